@@ -1,0 +1,65 @@
+package io.cairn.protocol.channel;
+
+import com.google.protobuf.MessageLite;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last handler: turns Netty's events into those of a {@link ConnectionHandler}. */
+@SuppressWarnings("FutureReturnValueIgnored") // closing is told by channelInactive
+final class ConnectionEnd<I extends MessageLite, O extends MessageLite>
+    extends ChannelInboundHandlerAdapter {
+
+  private static final Logger log = LoggerFactory.getLogger(ConnectionEnd.class);
+
+  private final ConnectionHandler<I, O> handler;
+  private @Nullable FramedConnection<O> connection;
+  private String reason = "the peer closed it";
+
+  ConnectionEnd(ConnectionHandler<I, O> handler) {
+    this.handler = handler;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == PreambleGate.PASSED) {
+      connection = new FramedConnection<>(context.channel());
+      handler.onOpen(connection);
+    } else {
+      context.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the decoder before us makes nothing but I
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (connection != null) {
+      handler.onMessage(connection, (I) message);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (connection != null) {
+      handler.onWritabilityChanged(connection);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (connection != null) {
+      FramedConnection<O> closed = connection;
+      connection = null;
+      handler.onClosed(closed, reason);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    reason = cause.toString();
+    log.warn("closing the connection with {}: {}", context.channel().remoteAddress(), reason);
+    context.close();
+  }
+}

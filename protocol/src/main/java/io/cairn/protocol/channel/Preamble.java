@@ -1,0 +1,56 @@
+package io.cairn.protocol.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The first eight bytes of each direction of a connection: {@code CAIRN}, the protocol's letter,
+ * and its version as two bytes, big-endian.
+ *
+ * @param protocol which protocol is spoken, an ASCII letter: {@code S} for sessions
+ * @param version its version, 1 to 65,535
+ */
+public record Preamble(char protocol, int version) {
+
+  /** Sessions between agents and coordinators, version 1. */
+  public static final Preamble SESSION = new Preamble('S', 1);
+
+  static final int BYTES = 8;
+  private static final byte[] MAGIC = "CAIRN".getBytes(StandardCharsets.US_ASCII);
+
+  public Preamble {
+    if (protocol < 'A' || protocol > 'Z') {
+      throw new IllegalArgumentException("protocol letter must be A to Z, is " + protocol);
+    }
+    if (version < 1 || version > 0xFFFF) {
+      throw new IllegalArgumentException("version must be 1 to 65535, is " + version);
+    }
+  }
+
+  ByteBuf toBytes() {
+    return Unpooled.buffer(BYTES).writeBytes(MAGIC).writeByte(protocol).writeShort(version);
+  }
+
+  /**
+   * Reads eight bytes and compares them with this preamble.
+   *
+   * @return what is wrong with them, or the empty string
+   */
+  String check(ByteBuf bytes) {
+    for (byte expected : MAGIC) {
+      if (bytes.readByte() != expected) {
+        return "it does not speak Cairn's protocol";
+      }
+    }
+    char theirProtocol = (char) (bytes.readByte() & 0x7F);
+    int theirVersion = bytes.readUnsignedShort();
+    if (theirProtocol != protocol) {
+      return "it speaks protocol '" + theirProtocol + "', this port is for '" + protocol + "'";
+    }
+    if (theirVersion != version) {
+      return "it speaks version " + theirVersion + " of the protocol, this is " + version;
+    }
+    return "";
+  }
+}

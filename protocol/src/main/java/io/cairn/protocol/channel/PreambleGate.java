@@ -1,0 +1,80 @@
+package io.cairn.protocol.channel;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends our preamble, checks the peer's, then leaves the pipeline. Until then nothing behind it
+ * sees a byte, and a peer that says nothing is cut off.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // closing is told by channelInactive
+final class PreambleGate extends ByteToMessageDecoder {
+
+  /** The user event behind which messages may flow. */
+  static final Object PASSED = new Object();
+
+  private static final int DEADLINE_SECONDS = 5;
+  private static final Logger log = LoggerFactory.getLogger(PreambleGate.class);
+
+  private final Preamble preamble;
+  private @Nullable ScheduledFuture<?> deadline;
+
+  PreambleGate(Preamble preamble) {
+    this.preamble = preamble;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    context.writeAndFlush(preamble.toBytes());
+    deadline =
+        context
+            .executor()
+            .schedule(
+                () -> refuse(context, "it sent no preamble in " + DEADLINE_SECONDS + " s"),
+                DEADLINE_SECONDS,
+                TimeUnit.SECONDS);
+    context.fireChannelActive();
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (in.readableBytes() < Preamble.BYTES) {
+      return;
+    }
+    String wrong = preamble.check(in);
+    if (!wrong.isEmpty()) {
+      in.skipBytes(in.readableBytes());
+      refuse(context, wrong);
+      return;
+    }
+    cancelDeadline();
+    context.fireUserEventTriggered(PASSED);
+    context.pipeline().remove(this);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    cancelDeadline();
+  }
+
+  private void cancelDeadline() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+
+  private static void refuse(ChannelHandlerContext context, String why) {
+    if (context.channel().isActive()) {
+      log.warn("closing the connection with {}: {}", context.channel().remoteAddress(), why);
+      context.close();
+    }
+  }
+}
