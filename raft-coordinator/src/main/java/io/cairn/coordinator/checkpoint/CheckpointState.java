@@ -1,0 +1,203 @@
+package io.cairn.coordinator.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One checkpoint, from its request until its history row is dropped.
+ *
+ * @param id within the job
+ * @param kind why it was requested
+ * @param attempt the attempt that takes it
+ * @param base the COMPLETED checkpoint its increments build on, pinned while it is unfinished
+ * @param requestedElapsedMillis cluster's elapsed time at the request: its budget counts from here
+ * @param requestedWallMillis wall clock at the request, for display
+ * @param taskCount number of tasks of the job
+ * @param floors counters of the cluster at the request
+ * @param status where it stands
+ * @param endedElapsedMillis when it was COMPLETED or ABORTED; 0 before
+ * @param abort why it was ABORTED, kept when DISCARDED
+ * @param detail more about the abort, at most 512 bytes
+ * @param tally counts and sums over the tasks, kept when the rows are dropped
+ * @param tasks a row per task that has reported; dropped with age once it is history
+ * @param segments which its acks name; held from deletion while it is unfinished, COMPLETED or
+ *     pinned
+ * @param metadata length and checksum, when COMPLETED once
+ */
+public record CheckpointState(
+    CheckpointId id,
+    CheckpointKind kind,
+    Attempt attempt,
+    CheckpointId base,
+    long requestedElapsedMillis,
+    long requestedWallMillis,
+    int taskCount,
+    CounterFloors floors,
+    CheckpointStatus status,
+    long endedElapsedMillis,
+    @Nullable AbortReason abort,
+    String detail,
+    CheckpointTally tally,
+    HashedMap<Integer, TaskProgress> tasks,
+    SegmentSet segments,
+    MetadataStamp metadata)
+    implements Hashed {
+
+  /** Elapsed time of the cluster at which an unfinished one may be aborted for TIMEOUT. */
+  public long deadlineElapsedMillis(CheckpointPolicy policy) {
+    long deadline = requestedElapsedMillis + policy.timeoutMillis();
+    return deadline < 0 ? Long.MAX_VALUE : deadline;
+  }
+
+  /** Number of acks. */
+  public int acks() {
+    return tally.acks();
+  }
+
+  /** Whether the task has acknowledged. */
+  public boolean isAcked(int task) {
+    TaskProgress progress = tasks.get(task);
+    return progress != null && progress.isAcked();
+  }
+
+  /** Milliseconds from the request to the end, by the cluster's elapsed time; 0 when unfinished. */
+  public long durationMillis() {
+    return endedElapsedMillis == 0 ? 0 : endedElapsedMillis - requestedElapsedMillis;
+  }
+
+  /** Whether it was COMPLETED once. */
+  public boolean wasCompleted() {
+    return metadata.length() > 0;
+  }
+
+  CheckpointState withStatus(CheckpointStatus to) {
+    return new CheckpointState(
+        id,
+        kind,
+        attempt,
+        base,
+        requestedElapsedMillis,
+        requestedWallMillis,
+        taskCount,
+        floors,
+        to,
+        endedElapsedMillis,
+        abort,
+        detail,
+        tally,
+        tasks,
+        segments,
+        metadata);
+  }
+
+  CheckpointState withProgress(
+      CheckpointStatus to, CheckpointTally nowTally, TaskProgress row, SegmentSet nowSegments) {
+    return new CheckpointState(
+        id,
+        kind,
+        attempt,
+        base,
+        requestedElapsedMillis,
+        requestedWallMillis,
+        taskCount,
+        floors,
+        to,
+        endedElapsedMillis,
+        abort,
+        detail,
+        nowTally,
+        tasks.plus(row.task(), row),
+        nowSegments,
+        metadata);
+  }
+
+  CheckpointState completed(long elapsedMillis, MetadataStamp stamp) {
+    return new CheckpointState(
+        id,
+        kind,
+        attempt,
+        base,
+        requestedElapsedMillis,
+        requestedWallMillis,
+        taskCount,
+        floors,
+        CheckpointStatus.COMPLETED,
+        elapsedMillis,
+        abort,
+        detail,
+        tally,
+        tasks,
+        segments,
+        stamp);
+  }
+
+  CheckpointState aborted(long elapsedMillis, AbortReason reason, String why) {
+    return new CheckpointState(
+        id,
+        kind,
+        attempt,
+        base,
+        requestedElapsedMillis,
+        requestedWallMillis,
+        taskCount,
+        floors,
+        CheckpointStatus.ABORTED,
+        elapsedMillis,
+        reason,
+        Text.reason(why),
+        tally,
+        tasks,
+        segments,
+        metadata);
+  }
+
+  CheckpointState withoutSegments() {
+    return new CheckpointState(
+        id,
+        kind,
+        attempt,
+        base,
+        requestedElapsedMillis,
+        requestedWallMillis,
+        taskCount,
+        floors,
+        status,
+        endedElapsedMillis,
+        abort,
+        detail,
+        tally,
+        tasks,
+        SegmentSet.EMPTY,
+        metadata);
+  }
+
+  CheckpointState withoutRows() {
+    return new CheckpointState(
+        id,
+        kind,
+        attempt,
+        base,
+        requestedElapsedMillis,
+        requestedWallMillis,
+        taskCount,
+        floors,
+        status,
+        endedElapsedMillis,
+        abort,
+        detail,
+        tally,
+        HashedMap.empty(),
+        segments,
+        metadata);
+  }
+
+  @Override
+  public long stateHash() {
+    Hash64 hash = Hash64.of("checkpoint").add(id.value()).add(kind.code()).add(attempt.value());
+    hash.add(base.value()).add(requestedElapsedMillis).add(requestedWallMillis).add(taskCount);
+    hash.add(floors.job()).add(floors.incarnation());
+    hash.add(status.code()).add(endedElapsedMillis).add(abort == null ? 0 : abort.code());
+    hash.add(detail).add(tasks.sum()).add(tasks.size()).add(segments.sum());
+    tally.addTo(hash);
+    return hash.add(metadata.length()).add(metadata.crc32c()).end();
+  }
+}

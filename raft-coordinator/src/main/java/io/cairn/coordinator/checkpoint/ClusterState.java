@@ -1,0 +1,150 @@
+package io.cairn.coordinator.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that survives a coordinator. Immutable, for any thread.
+ *
+ * @param clusterId empty before Bootstrap
+ * @param elapsedMillis time the leaders have measured; stands still without a leader. Budgets count
+ *     in it.
+ * @param wallMillis newest wall clock seen, for display; never runs backwards
+ * @param lastJob newest job id allocated; 0: none
+ * @param lastIncarnation newest incarnation granted; 0: none
+ * @param agents by id, the newest run of each
+ * @param jobs by id, ended ones included
+ * @param requests the last requests of people with their outcomes
+ * @param history which terminal checkpoints go first when history is full; derived from the jobs
+ */
+public record ClusterState(
+    String clusterId,
+    long elapsedMillis,
+    long wallMillis,
+    long lastJob,
+    long lastIncarnation,
+    HashedMap<AgentId, AgentState> agents,
+    HashedMap<JobId, JobState> jobs,
+    RequestLog requests,
+    History history)
+    implements Hashed {
+
+  /** Before the first event. */
+  public static ClusterState empty() {
+    return new ClusterState(
+        "", 0, 0, 0, 0, HashedMap.empty(), HashedMap.empty(), RequestLog.EMPTY, History.EMPTY);
+  }
+
+  /** The job, or null. */
+  public @Nullable JobState job(JobId id) {
+    return jobs.get(id);
+  }
+
+  /** The job of this name: one that has not ended, else the newest; null when there is none. */
+  public @Nullable JobState jobNamed(String name) {
+    JobState newest = null;
+    for (JobState job : jobs.values()) {
+      if (job.spec().name().equals(name)) {
+        if (!job.status().isEnded()) {
+          return job;
+        }
+        newest = job;
+      }
+    }
+    return newest;
+  }
+
+  /** The newest run of the agent, or null. */
+  public @Nullable AgentState agent(AgentId id) {
+    return agents.get(id);
+  }
+
+  /** Whether Bootstrap was applied. */
+  public boolean isBootstrapped() {
+    return !clusterId.isEmpty();
+  }
+
+  ClusterState withClusterId(String id) {
+    return new ClusterState(
+        id, elapsedMillis, wallMillis, lastJob, lastIncarnation, agents, jobs, requests, history);
+  }
+
+  ClusterState withTime(long elapsed, long wall) {
+    return new ClusterState(
+        clusterId, elapsed, wall, lastJob, lastIncarnation, agents, jobs, requests, history);
+  }
+
+  ClusterState withLastJob(JobId id) {
+    return new ClusterState(
+        clusterId,
+        elapsedMillis,
+        wallMillis,
+        id.value(),
+        lastIncarnation,
+        agents,
+        jobs,
+        requests,
+        history);
+  }
+
+  ClusterState withAgent(AgentState agent) {
+    return new ClusterState(
+        clusterId,
+        elapsedMillis,
+        wallMillis,
+        lastJob,
+        Math.max(lastIncarnation, agent.incarnation().value()),
+        agents.plus(agent.id(), agent),
+        jobs,
+        requests,
+        history);
+  }
+
+  ClusterState with(JobState job) {
+    return withJobs(jobs.plus(job.id(), job));
+  }
+
+  ClusterState withJobs(HashedMap<JobId, JobState> now) {
+    return new ClusterState(
+        clusterId,
+        elapsedMillis,
+        wallMillis,
+        lastJob,
+        lastIncarnation,
+        agents,
+        now,
+        requests,
+        history);
+  }
+
+  ClusterState withRequests(RequestLog now) {
+    return new ClusterState(
+        clusterId, elapsedMillis, wallMillis, lastJob, lastIncarnation, agents, jobs, now, history);
+  }
+
+  ClusterState withHistory(History now) {
+    return new ClusterState(
+        clusterId,
+        elapsedMillis,
+        wallMillis,
+        lastJob,
+        lastIncarnation,
+        agents,
+        jobs,
+        requests,
+        now);
+  }
+
+  @Override
+  public long stateHash() {
+    return Hash64.of("cluster")
+        .add(clusterId)
+        .add(elapsedMillis)
+        .add(wallMillis)
+        .add(lastJob)
+        .add(lastIncarnation)
+        .add(agents.sum())
+        .add(jobs.sum())
+        .add(requests.sum())
+        .end();
+  }
+}

@@ -1,0 +1,39 @@
+package io.cairn.coordinator.checkpoint;
+
+/** The metadata of a checkpoint is durable: it is decided. */
+final class CompletionRules {
+  private CompletionRules() {}
+
+  static Verdict durable(ClusterState state, Event.MetadataDurable event) {
+    JobState job = state.job(event.job());
+    CheckpointState open = job == null ? null : job.checkpoint(event.checkpoint());
+    if (job == null || open == null || open.status() != CheckpointStatus.COMMITTING) {
+      return Verdict.ignored(state, "checkpoint " + event.checkpoint() + " is not COMMITTING");
+    }
+    if (event.length() <= 0) {
+      return Verdict.rejected(state, Outcome.Code.INVALID, "the metadata is empty");
+    }
+    // COMMIT POINT: from the entry with this event on, sinks commit up to this checkpoint.
+    CheckpointState completed =
+        open.completed(state.elapsedMillis(), new MetadataStamp(event.length(), event.crc32c()));
+    JobState decided =
+        job.with(completed)
+            .withNewestCompleted(completed.id())
+            .withCounters(job.counters().plusCompleted())
+            .withBudget(new RestartBudget(0, job.budget().notBeforeElapsedMillis()));
+    ClusterState next = state.with(Retention.releaseIfUnpinned(decided, open.base()));
+    for (CheckpointState older : job.unfinished()) {
+      if (older.id().compareTo(completed.id()) < 0) {
+        next =
+            Ending.abort(
+                next,
+                job.id(),
+                older.id(),
+                AbortReason.NEWER_COMPLETION,
+                "checkpoint " + completed.id() + " completed");
+      }
+    }
+    next = Retention.subsume(next, job.id());
+    return Verdict.accepted(SinkRules.finalCompleted(next, job.id(), completed));
+  }
+}

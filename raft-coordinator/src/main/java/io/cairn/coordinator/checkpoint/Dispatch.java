@@ -1,0 +1,104 @@
+package io.cairn.coordinator.checkpoint;
+
+import java.util.function.Supplier;
+
+/** Finds the rule for each kind of event; before Bootstrap there is only that one. */
+final class Dispatch implements Event.Cases<Verdict> {
+  private final ClusterState state;
+
+  Dispatch(ClusterState state) {
+    this.state = state;
+  }
+
+  @Override
+  public Verdict bootstrap(Event.Bootstrap event) {
+    if (event.clusterId().isEmpty()) {
+      return Verdict.rejected(state, Outcome.Code.INVALID, "the cluster id is empty");
+    }
+    return state.isBootstrapped()
+        ? Verdict.ignored(state, "the cluster has an id")
+        : Verdict.accepted(state.withClusterId(event.clusterId()));
+  }
+
+  @Override
+  public Verdict registerAgent(Event.RegisterAgent event) {
+    return bootstrapped(() -> AgentRules.register(state, event));
+  }
+
+  @Override
+  public Verdict agentLost(Event.AgentLost event) {
+    return bootstrapped(() -> AgentRules.lost(state, event));
+  }
+
+  @Override
+  public Verdict submitJob(Event.SubmitJob event) {
+    return bootstrapped(
+        () ->
+            Requests.once(
+                state, "submit", event.requestId(), () -> SubmitRules.submit(state, event)));
+  }
+
+  @Override
+  public Verdict startAttempt(Event.StartAttempt event) {
+    return bootstrapped(() -> AttemptRules.start(state, event));
+  }
+
+  @Override
+  public Verdict taskStatusUpdate(Event.TaskStatusUpdate event) {
+    return bootstrapped(
+        () ->
+            event.phase().code() <= TaskPhase.FAILED.code()
+                ? TaskRules.report(state, event)
+                : CheckpointRules.report(state, event));
+  }
+
+  @Override
+  public Verdict checkpointRequest(Event.CheckpointRequest event) {
+    return bootstrapped(
+        () ->
+            event.kind() == CheckpointKind.MANUAL
+                ? Requests.once(
+                    state,
+                    "checkpoint",
+                    event.requestId(),
+                    () -> CheckpointRules.request(state, event))
+                : CheckpointRules.request(state, event));
+  }
+
+  @Override
+  public Verdict checkpointComplete(Event.CheckpointComplete event) {
+    return bootstrapped(() -> AckRules.acknowledge(state, event));
+  }
+
+  @Override
+  public Verdict metadataDurable(Event.MetadataDurable event) {
+    return bootstrapped(() -> CompletionRules.durable(state, event));
+  }
+
+  @Override
+  public Verdict abortCheckpoint(Event.AbortCheckpoint event) {
+    return bootstrapped(() -> CheckpointRules.abort(state, event));
+  }
+
+  @Override
+  public Verdict sinkCommitted(Event.SinkCommitted event) {
+    return bootstrapped(() -> SinkRules.committed(state, event));
+  }
+
+  @Override
+  public Verdict filesDeleted(Event.FilesDeleted event) {
+    return bootstrapped(() -> Retention.deleted(state, event));
+  }
+
+  @Override
+  public Verdict stopJob(Event.StopJob event) {
+    return bootstrapped(
+        () -> Requests.once(state, "stop", event.requestId(), () -> JobRules.stop(state, event)));
+  }
+
+  private Verdict bootstrapped(Supplier<Verdict> rule) {
+    return state.isBootstrapped()
+        ? rule.get()
+        : Verdict.rejected(state, Outcome.Code.NOT_BOOTSTRAPPED, "the cluster has no id yet");
+  }
+}

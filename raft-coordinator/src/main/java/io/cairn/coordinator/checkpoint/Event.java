@@ -1,0 +1,227 @@
+package io.cairn.coordinator.checkpoint;
+
+import java.util.List;
+
+/**
+ * What the Raft log holds: one record per message of log.proto, with the same meaning. Ids that do
+ * not exist yet are allocated by {@link StateMachine#apply}, never by who proposes. Constructors
+ * check bounds (IllegalArgumentException) and cut reasons at {@link Text#MAX_REASON_BYTES}; whether
+ * an event makes sense in a state is decided when it is applied. Immutable.
+ */
+public sealed interface Event {
+  /** The first event of a cluster's life. */
+  record Bootstrap(String clusterId) implements Event {
+    /** Checks the bounds. */
+    public Bootstrap {
+      Text.name("cluster id", clusterId);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.bootstrap(this);
+    }
+  }
+
+  /** An agent's process asks for an incarnation; the same nonce gets the same one again. */
+  record RegisterAgent(AgentId agent, String nonce, String dataHost, int dataPort, int slots)
+      implements Event {
+    /** Checks the bounds. */
+    public RegisterAgent {
+      Text.name("nonce", nonce);
+      Text.name("data host", dataHost);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.registerAgent(this);
+    }
+  }
+
+  /** The agent's lease ran out. */
+  record AgentLost(AgentId agent, Incarnation incarnation) implements Event {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.agentLost(this);
+    }
+  }
+
+  /** Someone submits a job; the id is allocated when applied. */
+  record SubmitJob(String requestId, JobSpec spec) implements Event {
+    /** Checks the bounds. */
+    public SubmitJob {
+      Text.name("request id", requestId);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.submitJob(this);
+    }
+  }
+
+  /** Creates the next attempt and fixes its restore point. */
+  record StartAttempt(
+      JobId job, Attempt expectedAttempt, CheckpointId expectedCompleted, List<Placement> placement)
+      implements Event {
+    /** Checks the bounds. */
+    public StartAttempt {
+      placement = List.copyOf(placement);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.startAttempt(this);
+    }
+  }
+
+  /** A task reports a phase; the checkpoint is NONE when the phase is about the attempt. */
+  record TaskStatusUpdate(
+      JobId job, Attempt attempt, int task, TaskPhase phase, CheckpointId checkpoint, String reason)
+      implements Event {
+    /** Checks the bounds. */
+    public TaskStatusUpdate {
+      reason = Text.reason(reason);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.taskStatusUpdate(this);
+    }
+  }
+
+  /** A checkpoint is wanted; the request id is empty unless it is MANUAL. */
+  record CheckpointRequest(JobId job, CheckpointKind kind, String requestId) implements Event {
+    /** Checks the bounds. */
+    public CheckpointRequest {
+      Text.name("request id", requestId);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.checkpointRequest(this);
+    }
+  }
+
+  /** A task's ack: its snapshot is durable in the blob store. */
+  record CheckpointComplete(
+      JobId job,
+      Attempt attempt,
+      int task,
+      CheckpointId checkpoint,
+      SnapshotHandle handle,
+      SnapshotStats stats)
+      implements Event {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.checkpointComplete(this);
+    }
+  }
+
+  /** The pending metadata of a COMMITTING checkpoint is durable. */
+  record MetadataDurable(JobId job, CheckpointId checkpoint, long length, int crc32c)
+      implements Event {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.metadataDurable(this);
+    }
+  }
+
+  /** The leader or a person gives a checkpoint up. */
+  record AbortCheckpoint(JobId job, CheckpointId checkpoint, AbortReason reason, String detail)
+      implements Event {
+    /** Checks the bounds. */
+    public AbortCheckpoint {
+      detail = Text.reason(detail);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.abortCheckpoint(this);
+    }
+  }
+
+  /** A sink task has committed every transaction of checkpoints up to this one. */
+  record SinkCommitted(JobId job, Attempt attempt, int task, CheckpointId checkpoint)
+      implements Event {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.sinkCommitted(this);
+    }
+  }
+
+  /** Condemned segments, and the metadata of these checkpoints, are gone. */
+  record FilesDeleted(JobId job, List<SegmentPath> segments, List<CheckpointId> checkpoints)
+      implements Event {
+    /** Checks the bounds. */
+    public FilesDeleted {
+      segments = List.copyOf(segments);
+      checkpoints = List.copyOf(checkpoints);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.filesDeleted(this);
+    }
+  }
+
+  /** Someone wants the job to stop. */
+  record StopJob(String requestId, JobId job, StopMode mode) implements Event {
+    /** Checks the bounds. */
+    public StopJob {
+      Text.name("request id", requestId);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.stopJob(this);
+    }
+  }
+
+  /** Handles each kind of event. */
+  <R> R match(Cases<R> cases);
+
+  /**
+   * One method per kind of event: forgetting one does not compile.
+   *
+   * @param <R> result
+   */
+  interface Cases<R> {
+    /** See {@link Bootstrap}. */
+    R bootstrap(Bootstrap event);
+
+    /** See {@link RegisterAgent}. */
+    R registerAgent(RegisterAgent event);
+
+    /** See {@link AgentLost}. */
+    R agentLost(AgentLost event);
+
+    /** See {@link SubmitJob}. */
+    R submitJob(SubmitJob event);
+
+    /** See {@link StartAttempt}. */
+    R startAttempt(StartAttempt event);
+
+    /** See {@link TaskStatusUpdate}. */
+    R taskStatusUpdate(TaskStatusUpdate event);
+
+    /** See {@link CheckpointRequest}. */
+    R checkpointRequest(CheckpointRequest event);
+
+    /** See {@link CheckpointComplete}. */
+    R checkpointComplete(CheckpointComplete event);
+
+    /** See {@link MetadataDurable}. */
+    R metadataDurable(MetadataDurable event);
+
+    /** See {@link AbortCheckpoint}. */
+    R abortCheckpoint(AbortCheckpoint event);
+
+    /** See {@link SinkCommitted}. */
+    R sinkCommitted(SinkCommitted event);
+
+    /** See {@link FilesDeleted}. */
+    R filesDeleted(FilesDeleted event);
+
+    /** See {@link StopJob}. */
+    R stopJob(StopJob event);
+  }
+}

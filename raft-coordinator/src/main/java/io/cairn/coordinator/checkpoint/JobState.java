@@ -1,0 +1,262 @@
+package io.cairn.coordinator.checkpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One job with its newest attempt and its checkpoints.
+ *
+ * @param id allocated at its submission
+ * @param spec what it is
+ * @param specHash hash of the specification, computed once
+ * @param status where it stands
+ * @param reason why it last failed or ended; empty when it never did
+ * @param draining whether a person asked for DRAIN
+ * @param attempt the newest attempt; null before the first
+ * @param budget of restarts
+ * @param counters ids allocated, and totals
+ * @param newestCompleted the newest COMPLETED checkpoint; it is always retained
+ * @param checkpoints unfinished, retained and history, by id
+ * @param files needed and condemned segments
+ */
+public record JobState(
+    JobId id,
+    JobSpec spec,
+    long specHash,
+    JobStatus status,
+    String reason,
+    boolean draining,
+    @Nullable AttemptState attempt,
+    RestartBudget budget,
+    JobCounters counters,
+    CheckpointId newestCompleted,
+    HashedMap<CheckpointId, CheckpointState> checkpoints,
+    JobFiles files)
+    implements Hashed {
+
+  static JobState submitted(JobId id, JobSpec spec) {
+    return new JobState(
+        id,
+        spec,
+        spec.computeHash(),
+        JobStatus.SUBMITTED,
+        "",
+        false,
+        null,
+        RestartBudget.FRESH,
+        JobCounters.ZERO,
+        CheckpointId.NONE,
+        HashedMap.empty(),
+        JobFiles.EMPTY);
+  }
+
+  /** Number of the newest attempt; NONE before the first. */
+  public Attempt attemptNumber() {
+    return counters.lastAttempt();
+  }
+
+  /** Whether the number is that of an attempt that is deployed now. */
+  public boolean isLiveAttempt(Attempt number) {
+    return attempt != null && attempt.status().isLive() && attempt.number().equals(number);
+  }
+
+  /** The checkpoint, or null when it never was or its history row is gone. */
+  public @Nullable CheckpointState checkpoint(CheckpointId checkpointId) {
+    return checkpoints.get(checkpointId);
+  }
+
+  /** REQUESTING, EXECUTING and COMMITTING ones, ascending. */
+  public List<CheckpointState> unfinished() {
+    return withStatus(CheckpointStatus::isUnfinished);
+  }
+
+  /** COMPLETED ones, ascending: those that are retained. */
+  public List<CheckpointState> retained() {
+    return withStatus(status -> status == CheckpointStatus.COMPLETED);
+  }
+
+  /** SUBSUMED and ABORTED ones, ascending: their metadata, if any, is to be deleted. */
+  public List<CheckpointState> discardable() {
+    return withStatus(
+        status -> status == CheckpointStatus.SUBSUMED || status == CheckpointStatus.ABORTED);
+  }
+
+  /** Every id up to this one is decided. */
+  public CheckpointId settled() {
+    List<CheckpointState> open = unfinished();
+    return open.isEmpty()
+        ? counters.lastCheckpoint()
+        : new CheckpointId(open.get(0).id().value() - 1);
+  }
+
+  private List<CheckpointState> withStatus(java.util.function.Predicate<CheckpointStatus> wanted) {
+    List<CheckpointState> found = new ArrayList<>();
+    for (CheckpointState checkpoint : checkpoints.values()) {
+      if (wanted.test(checkpoint.status())) {
+        found.add(checkpoint);
+      }
+    }
+    return found;
+  }
+
+  JobState withStatus(JobStatus now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        now,
+        reason,
+        draining,
+        attempt,
+        budget,
+        counters,
+        newestCompleted,
+        checkpoints,
+        files);
+  }
+
+  JobState withReason(String now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        now,
+        draining,
+        attempt,
+        budget,
+        counters,
+        newestCompleted,
+        checkpoints,
+        files);
+  }
+
+  JobState withDraining(boolean now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        reason,
+        now,
+        attempt,
+        budget,
+        counters,
+        newestCompleted,
+        checkpoints,
+        files);
+  }
+
+  JobState withAttempt(AttemptState now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        reason,
+        draining,
+        now,
+        budget,
+        counters,
+        newestCompleted,
+        checkpoints,
+        files);
+  }
+
+  JobState withBudget(RestartBudget now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        reason,
+        draining,
+        attempt,
+        now,
+        counters,
+        newestCompleted,
+        checkpoints,
+        files);
+  }
+
+  JobState withCounters(JobCounters now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        reason,
+        draining,
+        attempt,
+        budget,
+        now,
+        newestCompleted,
+        checkpoints,
+        files);
+  }
+
+  JobState withNewestCompleted(CheckpointId now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        reason,
+        draining,
+        attempt,
+        budget,
+        counters,
+        now,
+        checkpoints,
+        files);
+  }
+
+  JobState withCheckpoints(HashedMap<CheckpointId, CheckpointState> now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        reason,
+        draining,
+        attempt,
+        budget,
+        counters,
+        newestCompleted,
+        now,
+        files);
+  }
+
+  JobState withFiles(JobFiles now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        reason,
+        draining,
+        attempt,
+        budget,
+        counters,
+        newestCompleted,
+        checkpoints,
+        now);
+  }
+
+  JobState with(CheckpointState checkpoint) {
+    return withCheckpoints(checkpoints.plus(checkpoint.id(), checkpoint));
+  }
+
+  @Override
+  public long stateHash() {
+    Hash64 hash = Hash64.of("job").add(id.value()).add(specHash).add(status.code()).add(reason);
+    hash.add(draining).add(attempt == null ? 0 : attempt.stateHash());
+    hash.add(budget.failuresInRow()).add(budget.notBeforeElapsedMillis());
+    counters.addTo(hash);
+    return hash.add(newestCompleted.value())
+        .add(checkpoints.sum())
+        .add(files.condemned().sum())
+        .end();
+  }
+}

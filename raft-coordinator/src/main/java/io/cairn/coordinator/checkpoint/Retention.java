@@ -1,0 +1,73 @@
+package io.cairn.coordinator.checkpoint;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which completed checkpoints are kept, and when segments are condemned or gone. */
+final class Retention {
+  private Retention() {}
+
+  /** The oldest COMPLETED beyond the policy's number become SUBSUMED. */
+  static ClusterState subsume(ClusterState state, JobId id) {
+    JobState job = Ending.job(state, id);
+    List<CheckpointState> retained = job.retained();
+    int surplus = retained.size() - job.spec().policy().retained();
+    ClusterState next = state;
+    for (int i = 0; i < surplus; i++) {
+      CheckpointState subsumed = retained.get(i).withStatus(CheckpointStatus.SUBSUMED);
+      JobState now = Ending.job(next, id).with(subsumed);
+      next = next.with(releaseIfUnpinned(now, subsumed.id()));
+      next = Ending.remember(next, id, subsumed);
+    }
+    return next;
+  }
+
+  /** A SUBSUMED checkpoint that is nobody's base lets go of its segments. */
+  static JobState releaseIfUnpinned(JobState job, CheckpointId id) {
+    CheckpointState base = job.checkpoint(id);
+    if (base == null || base.status() != CheckpointStatus.SUBSUMED || isPinned(job, id)) {
+      return job;
+    }
+    return job.withFiles(job.files().minusHolders(base.segments())).with(base.withoutSegments());
+  }
+
+  private static boolean isPinned(JobState job, CheckpointId id) {
+    for (CheckpointState open : job.unfinished()) {
+      if (open.base().equals(id)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Condemned segments are gone; checkpoints whose metadata is gone become DISCARDED. */
+  static Verdict deleted(ClusterState state, Event.FilesDeleted event) {
+    JobState job = state.job(event.job());
+    if (job == null) {
+      return Verdict.ignored(state, "no " + event.job());
+    }
+    SegmentSet condemned = job.files().condemned();
+    for (SegmentPath path : event.segments()) {
+      condemned = condemned.minus(path);
+    }
+    JobState next = job.withFiles(job.files().withCondemned(condemned));
+    boolean changed = condemned != job.files().condemned();
+    for (CheckpointId id : event.checkpoints()) {
+      CheckpointState terminal = next.checkpoint(id);
+      if (isDiscardable(terminal)) {
+        next = next.with(terminal.withStatus(CheckpointStatus.DISCARDED));
+        changed = true;
+      }
+    }
+    return changed
+        ? Verdict.accepted(state.with(next))
+        : Verdict.ignored(state, "nothing of it was condemned");
+  }
+
+  private static boolean isDiscardable(@Nullable CheckpointState checkpoint) {
+    return checkpoint != null
+        && (checkpoint.status() == CheckpointStatus.SUBSUMED
+            || checkpoint.status() == CheckpointStatus.ABORTED)
+        && checkpoint.segments().size() == 0;
+  }
+}

@@ -1,0 +1,54 @@
+package io.cairn.coordinator.checkpoint;
+
+/** Tasks report about their attempt. */
+final class TaskRules {
+  private TaskRules() {}
+
+  static Verdict report(ClusterState state, Event.TaskStatusUpdate event) {
+    JobState job = state.job(event.job());
+    if (job == null) {
+      return Verdict.ignored(state, "no " + event.job());
+    }
+    AttemptState attempt = job.attempt();
+    if (attempt == null || !job.isLiveAttempt(event.attempt())) {
+      return Verdict.ignored(state, "attempt " + event.attempt() + " is not live");
+    }
+    JobGraph graph = job.spec().graph();
+    if (!graph.hasTask(event.task())) {
+      return Verdict.ignored(state, "no task " + event.task());
+    }
+    TaskState known = attempt.tasks().get(event.task());
+    if (event.phase() == TaskPhase.FAILED) {
+      String reason = graph.taskName(event.task()) + " failed: " + event.reason();
+      return Verdict.accepted(JobRules.failAttempt(state, job, reason));
+    }
+    boolean atEnd = event.phase() == TaskPhase.END_OF_INPUT;
+    if (atEnd && !graph.isSource(event.task())) {
+      return Verdict.ignored(state, "only a source has an end of input");
+    }
+    if (known != null && (!atEnd || known.phase() == TaskPhase.END_OF_INPUT)) {
+      return Verdict.ignored(state, "reported already");
+    }
+    CheckpointId committed = known == null ? CheckpointId.NONE : known.committed();
+    AttemptState next =
+        attempt.withTask(
+            new TaskState(event.task(), event.phase(), committed),
+            attempt.running() + (known == null ? 1 : 0),
+            attempt.sourcesAtEnd() + (atEnd ? 1 : 0));
+    return Verdict.accepted(state.with(advance(job, next)));
+  }
+
+  /** All tasks run: RUNNING. All sources are at their end besides: STOPPING. */
+  private static JobState advance(JobState job, AttemptState attempt) {
+    JobGraph graph = job.spec().graph();
+    JobState next = job.withAttempt(attempt);
+    if (job.status() == JobStatus.DEPLOYING && attempt.running() == graph.taskCount()) {
+      next =
+          next.withStatus(JobStatus.RUNNING).withAttempt(attempt.withStatus(AttemptStatus.RUNNING));
+    }
+    boolean allAtEnd = attempt.sourcesAtEnd() == graph.countOf(OperatorKind.SOURCE);
+    return next.status() == JobStatus.RUNNING && allAtEnd
+        ? next.withStatus(JobStatus.STOPPING)
+        : next;
+  }
+}
