@@ -1,0 +1,107 @@
+package io.cairn.storage.snapshot;
+
+import io.cairn.storage.blob.BlobStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads that write segments, each one at a time, trying again until done or cancelled. */
+final class UploadWorkers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UploadWorkers.class);
+
+  /** How long closing waits for a thread that hangs in the blob store. */
+  private static final long CLOSE_MILLIS = 5_000;
+
+  private final UploadSettings settings;
+  private final UploadQueue queue;
+  private final BandwidthLimit limit;
+  private final SegmentWriter writer;
+  private final List<Thread> threads = new ArrayList<>();
+
+  UploadWorkers(BlobStore store, UploadSettings settings, UploadQueue queue) {
+    this.settings = settings;
+    this.queue = queue;
+    this.limit = new BandwidthLimit(settings.bytesPerSecond(), System::nanoTime);
+    this.writer = new SegmentWriter(store, queue, limit);
+  }
+
+  void setBytesPerSecond(long bytesPerSecond) {
+    limit.setBytesPerSecond(bytesPerSecond);
+  }
+
+  synchronized void start() {
+    if (!threads.isEmpty()) {
+      throw new IllegalStateException("started already");
+    }
+    for (int i = 0; i < settings.workers(); i++) {
+      Thread thread = new Thread(this::run, "snapshot-upload-" + i);
+      thread.setDaemon(true);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  /** Waits for the threads after the queue was closed. */
+  synchronized void close() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_MILLIS);
+    try {
+      for (Thread thread : threads) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        thread.join(Math.max(1, left));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      for (SegmentGroup group = queue.take(); group != null; group = queue.take()) {
+        writeUntilDone(group);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void writeUntilDone(SegmentGroup group) {
+    Duration backoff = settings.firstBackoff();
+    try {
+      while (!group.members().isEmpty()) {
+        try {
+          SegmentWriter.MemberFailure failure = writer.write(group);
+          if (failure == null) {
+            return;
+          }
+          group.remove(failure.member());
+          failure.member().future().completeExceptionally(failure.cause());
+        } catch (IOException e) {
+          LOG.warn(
+              "upload of {} failed, next try in {} ms: {}",
+              group.key(),
+              backoff.toMillis(),
+              e.toString());
+          group.pause(backoff.toNanos());
+          backoff = min(backoff.multipliedBy(2), settings.maxBackoff());
+        }
+      }
+    } catch (CancellationException e) {
+      LOG.debug("{}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("upload of {} failed for good", group.key(), e);
+      group.members().forEach(member -> member.future().completeExceptionally(e));
+    } finally {
+      queue.done(group);
+    }
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

@@ -1,0 +1,188 @@
+package io.cairn.storage.state;
+
+import io.cairn.storage.snapshot.DurableFiles;
+import io.cairn.storage.snapshot.LocalSnapshot;
+import io.cairn.storage.snapshot.SnapshotFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one task: keyed states by name, and its {@link TaskState}.
+ *
+ * <p>Thread rule: of one owner thread, the task's; only {@link #close} may come from another one,
+ * after the owner has stopped.
+ *
+ * <p>Durability: none but by snapshots. There is no write-ahead log, so after a crash the directory
+ * is worthless and the task is restored into a new one.
+ *
+ * <p>RocksDB is opened with the first keyed state, so a task without keys costs no files.
+ */
+public final class KeyedStateStore implements AutoCloseable {
+
+  /** The directory of RocksDB's files, within the store's and within a snapshot's directory. */
+  static final String DATABASE_DIRECTORY = "db";
+
+  private final Path directory;
+  private final StateSettings settings;
+  private final UUID writer = UUID.randomUUID();
+  private final CurrentKey currentKey;
+  private final SstCatalog ssts;
+  private final InMemoryTaskState taskState;
+  private @Nullable StateDatabase database;
+  private boolean closed;
+
+  private KeyedStateStore(Path directory, StateSettings settings) throws IOException {
+    this.directory = directory;
+    this.settings = settings;
+    this.currentKey = new CurrentKey(settings.range());
+    this.ssts = SstCatalog.open(directory, writer);
+    this.taskState = InMemoryTaskState.read(directory.resolve(LocalSnapshot.TASK_STATE_FILE));
+    if (Files.exists(directory.resolve(DATABASE_DIRECTORY))) {
+      database = StateDatabase.open(databaseDirectory(), settings);
+    }
+  }
+
+  /**
+   * Opens the store in a directory that is new or holds what was restored into it.
+   *
+   * @throws IncompatibleStateException if the state there has another number of key groups
+   * @throws IOException if the directory cannot be read or holds damaged files
+   */
+  public static KeyedStateStore open(Path directory, StateSettings settings) throws IOException {
+    Files.createDirectories(directory);
+    settings.resources().acquire();
+    try {
+      return new KeyedStateStore(directory, settings);
+    } catch (IOException | RuntimeException e) {
+      settings.resources().release();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a state with one value per key.
+   *
+   * @param name {@code [a-z0-9][a-z0-9._-]{0,63}}
+   * @throws IncompatibleStateException if the stored state has another kind or schema
+   */
+  public <T> ValueState<T> value(String name, Serializer<T> serializer) {
+    String schema = "value<" + serializer.schema() + ">";
+    return new RocksValueState<>(openDatabase().family(name, schema), currentKey, serializer);
+  }
+
+  /** Opens a state with a list per key; see {@link #value}. */
+  public <T> ListState<T> list(String name, Serializer<T> serializer) {
+    String schema = "list<" + serializer.schema() + ">";
+    return new RocksListState<>(openDatabase().family(name, schema), currentKey, serializer);
+  }
+
+  /** Opens a state with a map per key; see {@link #value}. */
+  public <K, V> MapState<K, V> map(String name, Serializer<K> keys, Serializer<V> values) {
+    String schema = "map<" + keys.schema() + "," + values.schema() + ">";
+    return new RocksMapState<>(openDatabase().family(name, schema), currentKey, keys, values);
+  }
+
+  /** The small blobs without a key. */
+  public TaskState taskState() {
+    return taskState;
+  }
+
+  /**
+   * Sets the key that all keyed states are about from now on.
+   *
+   * @param key the serialized key; not changed by the caller afterwards
+   * @param keyGroup {@link KeyGroups#ofKey} of it
+   * @throws IllegalArgumentException if this task does not own the key group
+   */
+  public void setCurrentKey(byte[] key, int keyGroup) {
+    currentKey.set(key, keyGroup);
+  }
+
+  /** Sets the current key from its serialized form and computes the key group. */
+  public void setCurrentKey(byte[] key) {
+    currentKey.set(key, KeyGroups.ofKey(key, settings.keyGroups()));
+  }
+
+  /**
+   * Visits the keys that have something in a state, in the order of key groups; the visitor sees
+   * the keys as they were at the beginning and may change the state. Afterwards no key is current.
+   *
+   * @param name of a state that is open
+   */
+  public void forEachKey(String name, KeyVisitor visitor) {
+    openDatabase().openFamily(name).forEachKey(currentKey, visitor);
+  }
+
+  /** The number of keys in a state that is open, by visiting them all: for tests and tools. */
+  public long countKeys(String name) {
+    long[] count = {0};
+    forEachKey(name, (key, keyGroup) -> count[0]++);
+    return count[0];
+  }
+
+  /**
+   * Takes a snapshot into a new directory, durably: flush, hard links, checksums of new files. The
+   * parent directory must exist, and on the same file system.
+   *
+   * @throws IOException if it failed; what is in the directory then is worthless
+   */
+  public LocalSnapshot snapshotLocal(Path snapshotDirectory) throws IOException {
+    checkOpen();
+    Files.createDirectory(snapshotDirectory);
+    List<SnapshotFile> files = new ArrayList<>();
+    if (database != null) {
+      database.checkpoint(snapshotDirectory.resolve(DATABASE_DIRECTORY));
+      files.addAll(ssts.describeAll(snapshotDirectory, DATABASE_DIRECTORY));
+    }
+    String name = LocalSnapshot.TASK_STATE_FILE;
+    taskState.write(snapshotDirectory.resolve(name));
+    files.add(LocalSnapshot.describe(snapshotDirectory, name, writer, false));
+    LocalSnapshot snapshot = new LocalSnapshot(snapshotDirectory, files);
+    snapshot.writeList();
+    Path parent = snapshotDirectory.toAbsolutePath().getParent();
+    if (parent != null) {
+      DurableFiles.syncDirectory(parent);
+    }
+    return snapshot;
+  }
+
+  /** Closes all of it; the files stay. Does nothing when closed already. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (database != null) {
+      database.close();
+    }
+    settings.resources().release();
+  }
+
+  private StateDatabase openDatabase() {
+    checkOpen();
+    if (database == null) {
+      try {
+        database = StateDatabase.open(databaseDirectory(), settings);
+      } catch (IOException e) {
+        throw new StateAccessException("cannot open the state in " + directory, e);
+      }
+    }
+    return database;
+  }
+
+  private Path databaseDirectory() {
+    return directory.resolve(DATABASE_DIRECTORY);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("the state store in " + directory + " is closed");
+    }
+  }
+}
