@@ -34,7 +34,7 @@ public final class Bytes {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Bytes && Arrays.equals(value, ((Bytes) other).value);
+    return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
   }
 
   @Override

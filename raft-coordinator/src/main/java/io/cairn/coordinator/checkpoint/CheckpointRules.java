@@ -122,24 +122,25 @@ final class CheckpointRules {
       return Verdict.ignored(state, "checkpoint " + event.checkpoint() + " is not in progress");
     }
     boolean due = state.elapsedMillis() >= open.deadlineElapsedMillis(job.spec().policy());
-    switch (event.reason()) {
-      case PERSON:
-        break;
-      case TIMEOUT:
-        if (!due) {
-          return Verdict.ignored(state, "its budget is not used up");
-        }
-        break;
-      case METADATA_FAILED:
-        if (!due || open.status() != CheckpointStatus.COMMITTING) {
-          return Verdict.ignored(state, "its metadata may still be written");
-        }
-        break;
-      default:
-        return Verdict.rejected(
-            state, Outcome.Code.INVALID, event.reason() + " is not for proposers to say");
+    Verdict refusal = refuseAbort(state, open, event.reason(), due);
+    if (refusal != null) {
+      return refusal;
     }
     ClusterState aborted = Ending.abort(state, job.id(), open.id(), event.reason(), event.detail());
     return Verdict.accepted(JobRules.giveUpIfExhausted(aborted, job.id()));
+  }
+
+  private static @Nullable Verdict refuseAbort(
+      ClusterState state, CheckpointState open, AbortReason reason, boolean due) {
+    return switch (reason) {
+      case PERSON -> null;
+      case TIMEOUT -> due ? null : Verdict.ignored(state, "its budget is not used up");
+      case METADATA_FAILED ->
+          due && open.status() == CheckpointStatus.COMMITTING
+              ? null
+              : Verdict.ignored(state, "its metadata may still be written");
+      case DECLINED, NEWER_ATTEMPT, NEWER_COMPLETION, TASK_LOST, JOB_ENDED ->
+          Verdict.rejected(state, Outcome.Code.INVALID, reason + " is not for proposers to say");
+    };
   }
 }

@@ -39,6 +39,11 @@ public record History(
     }
   }
 
+  /** Whether the checkpoint is history: SUBSUMED, ABORTED or DISCARDED. */
+  public static boolean belongs(CheckpointState checkpoint) {
+    return !checkpoint.status().isUnfinished() && checkpoint.status() != CheckpointStatus.COMPLETED;
+  }
+
   /** With a checkpoint that has become terminal. */
   public History plus(JobId job, CheckpointState checkpoint) {
     Entry entry = Entry.of(job, checkpoint);

@@ -14,6 +14,17 @@ public record JobFiles(TreePMap<SegmentPath, Integer> holders, SegmentSet condem
   /** No files. */
   public static final JobFiles EMPTY = new JobFiles(TreePMap.empty(), SegmentSet.EMPTY);
 
+  /** With the holders counted from the checkpoints' segments, when a snapshot is read. */
+  public static JobFiles of(Iterable<CheckpointState> checkpoints, SegmentSet condemned) {
+    JobFiles files = new JobFiles(TreePMap.empty(), condemned);
+    for (CheckpointState checkpoint : checkpoints) {
+      for (SegmentPath path : checkpoint.segments().all()) {
+        files = files.plusHolder(path);
+      }
+    }
+    return files;
+  }
+
   /** Whether a checkpoint holds the segment. */
   public boolean isLive(SegmentPath path) {
     return holders.containsKey(path);

@@ -52,7 +52,7 @@ public record JobSpec(
   }
 
   /** Hash of the whole specification; walks it all. */
-  long computeHash() {
+  public long computeHash() {
     Hash64 hash = Hash64.of("spec").add(name).add(jarSha256).add(entryClass).add(graph.keyGroups());
     for (OperatorNode operator : graph.operators()) {
       hash.add(operator.id()).add(operator.kind().code()).add(operator.parallelism());

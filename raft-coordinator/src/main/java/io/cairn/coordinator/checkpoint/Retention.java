@@ -1,7 +1,6 @@
 package io.cairn.coordinator.checkpoint;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Which completed checkpoints are kept, and when segments are condemned or gone. */
 final class Retention {
@@ -47,14 +46,15 @@ final class Retention {
       return Verdict.ignored(state, "no " + event.job());
     }
     SegmentSet condemned = job.files().condemned();
+    int before = condemned.size();
     for (SegmentPath path : event.segments()) {
       condemned = condemned.minus(path);
     }
     JobState next = job.withFiles(job.files().withCondemned(condemned));
-    boolean changed = condemned != job.files().condemned();
+    boolean changed = condemned.size() < before;
     for (CheckpointId id : event.checkpoints()) {
       CheckpointState terminal = next.checkpoint(id);
-      if (isDiscardable(terminal)) {
+      if (terminal != null && isDiscardable(terminal)) {
         next = next.with(terminal.withStatus(CheckpointStatus.DISCARDED));
         changed = true;
       }
@@ -64,9 +64,8 @@ final class Retention {
         : Verdict.ignored(state, "nothing of it was condemned");
   }
 
-  private static boolean isDiscardable(@Nullable CheckpointState checkpoint) {
-    return checkpoint != null
-        && (checkpoint.status() == CheckpointStatus.SUBSUMED
+  private static boolean isDiscardable(CheckpointState checkpoint) {
+    return (checkpoint.status() == CheckpointStatus.SUBSUMED
             || checkpoint.status() == CheckpointStatus.ABORTED)
         && checkpoint.segments().size() == 0;
   }

@@ -1,0 +1,171 @@
+package io.cairn.coordinator.codec;
+
+import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.Placement;
+import io.cairn.coordinator.checkpoint.SegmentPath;
+import io.cairn.protocol.v1.AbortCheckpoint;
+import io.cairn.protocol.v1.AgentLost;
+import io.cairn.protocol.v1.Bootstrap;
+import io.cairn.protocol.v1.CheckpointComplete;
+import io.cairn.protocol.v1.CheckpointRequest;
+import io.cairn.protocol.v1.FilesDeleted;
+import io.cairn.protocol.v1.LogEvent;
+import io.cairn.protocol.v1.MetadataDurable;
+import io.cairn.protocol.v1.RegisterAgent;
+import io.cairn.protocol.v1.SinkCommitted;
+import io.cairn.protocol.v1.StartAttempt;
+import io.cairn.protocol.v1.StopJob;
+import io.cairn.protocol.v1.SubmitJob;
+import io.cairn.protocol.v1.TaskStatusUpdate;
+
+/** Events as messages of the log. */
+final class EventEncoder implements Event.Cases<LogEvent.Builder> {
+  private static final EventEncoder INSTANCE = new EventEncoder();
+
+  private EventEncoder() {}
+
+  static LogEvent encode(Event event) {
+    return event.match(INSTANCE).build();
+  }
+
+  @Override
+  public LogEvent.Builder bootstrap(Event.Bootstrap event) {
+    return LogEvent.newBuilder()
+        .setBootstrap(Bootstrap.newBuilder().setClusterId(event.clusterId()));
+  }
+
+  @Override
+  public LogEvent.Builder registerAgent(Event.RegisterAgent event) {
+    return LogEvent.newBuilder()
+        .setRegisterAgent(
+            RegisterAgent.newBuilder()
+                .setAgentId(event.agent().value())
+                .setNonce(event.nonce())
+                .setDataHost(event.dataHost())
+                .setDataPort(event.dataPort())
+                .setSlots(event.slots()));
+  }
+
+  @Override
+  public LogEvent.Builder agentLost(Event.AgentLost event) {
+    return LogEvent.newBuilder()
+        .setAgentLost(
+            AgentLost.newBuilder()
+                .setAgentId(event.agent().value())
+                .setIncarnation(event.incarnation().value()));
+  }
+
+  @Override
+  public LogEvent.Builder submitJob(Event.SubmitJob event) {
+    return LogEvent.newBuilder()
+        .setSubmitJob(
+            SubmitJob.newBuilder()
+                .setRequestId(event.requestId())
+                .setSpec(SpecCodec.encode(event.spec())));
+  }
+
+  @Override
+  public LogEvent.Builder startAttempt(Event.StartAttempt event) {
+    StartAttempt.Builder message =
+        StartAttempt.newBuilder()
+            .setJobId(event.job().value())
+            .setExpectedAttempt(event.expectedAttempt().value())
+            .setExpectedCompleted(event.expectedCompleted().value());
+    for (Placement place : event.placement()) {
+      message.addPlacement(SpecCodec.encode(place));
+    }
+    return LogEvent.newBuilder().setStartAttempt(message);
+  }
+
+  @Override
+  public LogEvent.Builder taskStatusUpdate(Event.TaskStatusUpdate event) {
+    return LogEvent.newBuilder()
+        .setTaskStatusUpdate(
+            TaskStatusUpdate.newBuilder()
+                .setJobId(event.job().value())
+                .setAttempt(event.attempt().value())
+                .setTask(event.task())
+                .setPhaseValue(event.phase().code())
+                .setCheckpointId(event.checkpoint().value())
+                .setReason(event.reason()));
+  }
+
+  @Override
+  public LogEvent.Builder checkpointRequest(Event.CheckpointRequest event) {
+    return LogEvent.newBuilder()
+        .setCheckpointRequest(
+            CheckpointRequest.newBuilder()
+                .setJobId(event.job().value())
+                .setKindValue(event.kind().code())
+                .setRequestId(event.requestId()));
+  }
+
+  @Override
+  public LogEvent.Builder checkpointComplete(Event.CheckpointComplete event) {
+    return LogEvent.newBuilder()
+        .setCheckpointComplete(
+            CheckpointComplete.newBuilder()
+                .setJobId(event.job().value())
+                .setAttempt(event.attempt().value())
+                .setTask(event.task())
+                .setCheckpointId(event.checkpoint().value())
+                .setHandle(HandleCodec.encode(event.handle()))
+                .setStats(HandleCodec.encode(event.stats())));
+  }
+
+  @Override
+  public LogEvent.Builder metadataDurable(Event.MetadataDurable event) {
+    return LogEvent.newBuilder()
+        .setMetadataDurable(
+            MetadataDurable.newBuilder()
+                .setJobId(event.job().value())
+                .setCheckpointId(event.checkpoint().value())
+                .setLength(event.length())
+                .setCrc32C(event.crc32c()));
+  }
+
+  @Override
+  public LogEvent.Builder abortCheckpoint(Event.AbortCheckpoint event) {
+    return LogEvent.newBuilder()
+        .setAbortCheckpoint(
+            AbortCheckpoint.newBuilder()
+                .setJobId(event.job().value())
+                .setCheckpointId(event.checkpoint().value())
+                .setReasonValue(event.reason().code())
+                .setDetail(event.detail()));
+  }
+
+  @Override
+  public LogEvent.Builder sinkCommitted(Event.SinkCommitted event) {
+    return LogEvent.newBuilder()
+        .setSinkCommitted(
+            SinkCommitted.newBuilder()
+                .setJobId(event.job().value())
+                .setAttempt(event.attempt().value())
+                .setTask(event.task())
+                .setCheckpointId(event.checkpoint().value()));
+  }
+
+  @Override
+  public LogEvent.Builder filesDeleted(Event.FilesDeleted event) {
+    FilesDeleted.Builder message = FilesDeleted.newBuilder().setJobId(event.job().value());
+    for (SegmentPath path : event.segments()) {
+      message.addSegments(path.value());
+    }
+    for (CheckpointId id : event.checkpoints()) {
+      message.addCheckpointIds(id.value());
+    }
+    return LogEvent.newBuilder().setFilesDeleted(message);
+  }
+
+  @Override
+  public LogEvent.Builder stopJob(Event.StopJob event) {
+    return LogEvent.newBuilder()
+        .setStopJob(
+            StopJob.newBuilder()
+                .setRequestId(event.requestId())
+                .setJobId(event.job().value())
+                .setModeValue(event.mode().code()));
+  }
+}
