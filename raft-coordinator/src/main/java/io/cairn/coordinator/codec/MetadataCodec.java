@@ -42,10 +42,19 @@ public final class MetadataCodec {
     if (job == null || checkpoint == null) {
       throw new IllegalArgumentException("no checkpoint " + id + " of " + jobId);
     }
+    return encode(state.clusterId(), job, checkpoint);
+  }
+
+  /**
+   * The file of a checkpoint that every task has acknowledged.
+   *
+   * @throws IllegalArgumentException when an ack is missing
+   */
+  public static byte[] encode(String clusterId, JobState job, CheckpointState checkpoint) {
     CheckpointMetadata.Builder message =
         CheckpointMetadata.newBuilder()
             .setVersion(VERSION)
-            .setClusterId(state.clusterId())
+            .setClusterId(clusterId)
             .setJobId(job.id().value())
             .setSpec(SpecCodec.encode(job.spec()))
             .setCheckpointId(checkpoint.id().value())
