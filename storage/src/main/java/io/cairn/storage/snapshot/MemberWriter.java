@@ -18,10 +18,11 @@ final class MemberWriter {
   private final String segmentPath;
   private final SegmentOutput segment;
   private final Map<SnapshotFile, SnapshotIndex.StoredFile> reusable = new HashMap<>();
-  private final byte[] buffer = new byte[SegmentFormat.MAX_BLOCK_BYTES];
+  private final byte[] buffer;
   private final long totalBytes;
   private long writtenBytes;
 
+  /** The buffer of {@link SegmentFormat#MAX_BLOCK_BYTES} is the segment's, to be used in turn. */
   MemberWriter(
       UploadRequest request,
       @Nullable SnapshotIndex base,
@@ -30,6 +31,7 @@ final class MemberWriter {
     this.request = request;
     this.segmentPath = segmentPath;
     this.segment = segment;
+    this.buffer = segment.blockBuffer();
     if (base != null) {
       for (SnapshotIndex.StoredFile stored : base.files()) {
         if (stored.file().immutable()) {
@@ -42,6 +44,11 @@ final class MemberWriter {
             .filter(file -> !reusable.containsKey(file))
             .mapToLong(SnapshotFile::length)
             .sum();
+  }
+
+  /** Bytes of files that have to be written. */
+  long totalBytes() {
+    return totalBytes;
   }
 
   /** Bytes of files written so far. */

@@ -39,25 +39,21 @@ final class SegmentGroup {
     }
   }
 
-  /** Adds a member, unless the group is cancelled. */
+  /** Adds a member. */
   void join(UploadMember member) {
     lock.lock();
     try {
-      if (cancelled) {
-        member.cancel();
-      } else {
-        members.add(member);
-      }
+      members.add(member);
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes out a member that failed alone. */
-  void remove(UploadMember member) {
+  /** Takes a member out; false if the group was cancelled, and the member with it. */
+  boolean remove(UploadMember member) {
     lock.lock();
     try {
-      members.remove(member);
+      return !cancelled && members.remove(member);
     } finally {
       lock.unlock();
     }
@@ -82,21 +78,23 @@ final class SegmentGroup {
     return true;
   }
 
-  /** Cancels all members and wakes the worker; does nothing when complete. */
-  void cancel() {
-    List<UploadMember> losers;
+  /**
+   * Cancels the group and wakes its worker.
+   *
+   * @return the members, whose futures the caller has to cancel; none when the group is complete
+   */
+  List<UploadMember> cancel() {
     lock.lock();
     try {
       if (completed || cancelled) {
-        return;
+        return List.of();
       }
       cancelled = true;
       changed.signalAll();
-      losers = List.copyOf(members);
+      return List.copyOf(members);
     } finally {
       lock.unlock();
     }
-    losers.forEach(UploadMember::cancel);
   }
 
   boolean isCancelled() {

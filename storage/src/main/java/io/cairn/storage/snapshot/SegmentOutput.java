@@ -22,12 +22,18 @@ final class SegmentOutput {
   private final BlobOutput out;
   private final Gate gate;
   private final List<SegmentFormat.Entry> entries = new ArrayList<>();
+  private final byte[] blockBuffer = new byte[SegmentFormat.MAX_BLOCK_BYTES];
   private long position;
 
   SegmentOutput(BlobOutput out, Gate gate) throws IOException {
     this.out = out;
     this.gate = gate;
     write(SegmentFormat.MAGIC.getBytes(StandardCharsets.US_ASCII), SegmentFormat.HEADER_BYTES);
+  }
+
+  /** Room for one block, for those who fill this segment. */
+  byte[] blockBuffer() {
+    return blockBuffer;
   }
 
   /** Bytes written so far. */

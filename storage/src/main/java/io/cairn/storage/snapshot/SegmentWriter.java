@@ -3,7 +3,9 @@ package io.cairn.storage.snapshot;
 import io.cairn.storage.blob.BlobOutput;
 import io.cairn.storage.blob.BlobStore;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
@@ -47,35 +49,62 @@ final class SegmentWriter {
     String path = group.key().newSegmentPath();
     String blobPath = group.key().jobRoot() + "/" + path;
     group.pause(0);
-    BlobOutput out = store.create(blobPath);
-    List<MemberUpload> uploads = new ArrayList<>();
+    queue.accept(group);
     try {
-      SegmentOutput segment = new SegmentOutput(out, bytes -> group.pause(limit.reserve(bytes)));
-      for (UploadMember member : group.members()) {
-        MemberFailure failure = upload(member, path, segment, uploads);
+      BlobOutput out = store.create(blobPath);
+      List<MemberUpload> uploads = new ArrayList<>();
+      try {
+        MemberFailure failure = writeMembers(group, path, out, uploads);
         if (failure != null) {
           out.abort();
           return failure;
         }
+      } catch (IOException | RuntimeException e) {
+        out.abort();
+        throw e;
       }
-      while (segment.position() < SegmentUploader.MAX_GROUP_BYTES) {
-        UploadMember member = queue.joinNext(group);
-        if (member == null) {
-          break;
-        }
-        MemberFailure failure = upload(member, path, segment, uploads);
-        if (failure != null) {
-          out.abort();
-          return failure;
-        }
-      }
-      segment.finish();
-    } catch (IOException | RuntimeException e) {
-      out.abort();
-      throw e;
+      closeAndComplete(group, blobPath, out, uploads);
+      return null;
+    } finally {
+      queue.stopAccepting(group);
     }
-    closeAndComplete(group, blobPath, out, uploads);
+  }
+
+  private @Nullable MemberFailure writeMembers(
+      SegmentGroup group, String path, BlobOutput out, List<MemberUpload> uploads)
+      throws IOException {
+    SegmentOutput segment = new SegmentOutput(out, bytes -> group.pause(limit.reserve(bytes)));
+    Deque<UploadMember> next = new ArrayDeque<>(group.members());
+    while (!next.isEmpty()) {
+      UploadMember member = next.remove();
+      try {
+        MemberWriter writer =
+            new MemberWriter(member.request(), baseIndex(member.request()), path, segment);
+        if (segment.position() + writer.totalBytes() > SegmentUploader.MAX_GROUP_BYTES) {
+          if (!uploads.isEmpty()) {
+            next.addFirst(member);
+            putBackAll(group, next);
+            break;
+          }
+          queue.stopAccepting(group);
+        }
+        uploads.add(upload(member.request(), path, segment, writer));
+      } catch (LocalReadException e) {
+        return new MemberFailure(member, e.failure());
+      }
+      UploadMember joined = next.isEmpty() ? queue.joinNext(group) : null;
+      if (joined != null) {
+        next.add(joined);
+      }
+    }
+    segment.finish();
     return null;
+  }
+
+  private void putBackAll(SegmentGroup group, Deque<UploadMember> members) {
+    while (!members.isEmpty()) {
+      queue.putBack(group, members.removeLast());
+    }
   }
 
   private void closeAndComplete(
@@ -99,43 +128,34 @@ final class SegmentWriter {
 
   private record MemberUpload(StoredSnapshot result, SnapshotIndex index) {}
 
-  private @Nullable MemberFailure upload(
-      UploadMember member, String path, SegmentOutput segment, List<MemberUpload> uploads)
+  private static MemberUpload upload(
+      UploadRequest request, String path, SegmentOutput segment, MemberWriter writer)
       throws IOException {
-    UploadRequest request = member.request();
-    try {
-      SnapshotIndex base = baseIndex(request);
-      MemberWriter writer = new MemberWriter(request, base, path, segment);
-      SnapshotIndex index = writer.writeBlocks();
-      byte[] encoded = index.encode();
-      if (encoded.length > StoredSnapshot.MAX_INDEX_BYTES) {
-        throw new LocalReadException(
-            new IOException(
-                request.task()
-                    + ": the snapshot has too many files: its index has "
-                    + encoded.length
-                    + " bytes, at most "
-                    + StoredSnapshot.MAX_INDEX_BYTES
-                    + " are allowed"));
-      }
-      var entry = segment.append(SegmentFormat.Kind.INDEX, encoded, encoded.length);
-      TreeSet<String> segments = index.segments();
-      segments.add(path);
-      StoredSnapshot result =
-          new StoredSnapshot(
-              path,
-              entry.offset(),
-              entry.length(),
-              entry.crc32c(),
-              List.copyOf(segments),
-              request.local().stateBytes(),
-              writer.writtenBytes() + encoded.length,
-              Bytes.EMPTY);
-      uploads.add(new MemberUpload(result, index));
-      return null;
-    } catch (LocalReadException e) {
-      return new MemberFailure(member, e.failure());
+    SnapshotIndex index = writer.writeBlocks();
+    byte[] encoded = index.encode();
+    if (encoded.length > StoredSnapshot.MAX_INDEX_BYTES) {
+      throw new LocalReadException(
+          new IOException(
+              request.task()
+                  + ": the snapshot has too many files: its index has "
+                  + encoded.length
+                  + " bytes, at most "
+                  + StoredSnapshot.MAX_INDEX_BYTES));
     }
+    var entry = segment.append(SegmentFormat.Kind.INDEX, encoded, encoded.length);
+    TreeSet<String> segments = index.segments();
+    segments.add(path);
+    StoredSnapshot result =
+        new StoredSnapshot(
+            path,
+            entry.offset(),
+            entry.length(),
+            entry.crc32c(),
+            List.copyOf(segments),
+            request.local().stateBytes(),
+            writer.writtenBytes() + encoded.length,
+            Bytes.EMPTY);
+    return new MemberUpload(result, index);
   }
 
   /** The index of the base; none when there is no base or it turns out to be damaged. */
