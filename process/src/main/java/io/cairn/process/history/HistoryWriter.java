@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * that event and is logged once: the history must not stop the process it watches.
  */
 public final class HistoryWriter implements Closeable {
+  /** The name of a process's history, in its data directory. */
+  public static final String FILE_NAME = "history.jsonl";
+
   /** Size at which the file is rotated: about 200,000 events. */
   public static final long MAX_BYTES = 32L << 20;
 
