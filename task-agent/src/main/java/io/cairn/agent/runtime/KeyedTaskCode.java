@@ -1,0 +1,102 @@
+package io.cairn.agent.runtime;
+
+import io.cairn.api.KeyedOperator;
+import io.cairn.api.Keys;
+import io.cairn.api.Output;
+import io.cairn.api.Serializer;
+import io.cairn.storage.state.KeyedStateStore;
+import java.io.ByteArrayInputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.util.function.Supplier;
+
+/** Drives a {@link KeyedOperator}. Of the task's thread. */
+final class KeyedTaskCode<K, T, R> implements InputCode {
+  private final KeyedOperator<K, T, R> operator;
+  private final RecordInputs<T> inputs;
+  private final KeyAddress<T, K> keys;
+  private final Serializer<K> keySerializer;
+  private final StoreContext context;
+  private final Output<R> output;
+
+  KeyedTaskCode(
+      Supplier<? extends KeyedOperator<K, T, R>> code,
+      RecordInputs<T> inputs,
+      KeyAddress<T, K> keys,
+      StoreContext context,
+      Output<R> output) {
+    this.operator = code.get();
+    this.inputs = inputs;
+    this.keys = keys;
+    this.keySerializer = keys.serializer();
+    this.context = context;
+    this.output = output;
+  }
+
+  @Override
+  public void open() throws Exception {
+    operator.open(context);
+    context.seal();
+  }
+
+  @Override
+  public void running() {}
+
+  @Override
+  public void record(int edge, DataInput in) throws Exception {
+    T record = inputs.read(edge, in);
+    K key = keys.key(record);
+    byte[] octets = keys.octets(key);
+    context.store().setCurrentKey(octets, keys.keyGroup(octets));
+    operator.process(key, record, output);
+  }
+
+  @Override
+  public void endOfInput() throws Exception {
+    operator.endOfInput(this::forEach, output);
+  }
+
+  @Override
+  public void prepare(long checkpointId) {}
+
+  @Override
+  public void completed(long checkpointId) {}
+
+  @Override
+  public void close() throws Exception {
+    operator.close();
+  }
+
+  private void forEach(String stateName, Keys.Visitor<K> visitor) throws Exception {
+    KeyedStateStore store = context.store();
+    context.checkDeclared(stateName);
+    try {
+      store.forEachKey(
+          stateName,
+          (octets, keyGroup) -> {
+            try {
+              visitor.visit(keySerializer.read(in(octets)));
+            } catch (Exception e) {
+              throw new VisitFailed(e);
+            }
+          });
+    } catch (VisitFailed e) {
+      throw e.cause;
+    }
+  }
+
+  private static DataInput in(byte[] octets) {
+    return new DataInputStream(new ByteArrayInputStream(octets));
+  }
+
+  /** Carries what user code throws through the store's loop. */
+  private static final class VisitFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final Exception cause;
+
+    VisitFailed(Exception cause) {
+      super(cause);
+      this.cause = cause;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.cairn.agent.runtime;
+
+import io.cairn.process.failpoint.Failpoint;
+import io.cairn.storage.snapshot.LocalSnapshot;
+import io.cairn.storage.state.KeyedStateStore;
+import java.util.concurrent.TimeUnit;
+
+/** Takes a task's snapshot at a barrier, and passes the barrier on. Of the task's thread. */
+final class Snapshotter {
+  private final int task;
+  private final KeyedStateStore store;
+  private final TaskDirectories directories;
+  private final TaskOutput<?> output;
+  private final TaskListener listener;
+  private boolean ended;
+
+  /** What the kind of task adds to a snapshot. */
+  interface Part {
+
+    /**
+     * The job's input is at its end: called before {@link #prepare}, once in the life of the job.
+     */
+    void endOfInput() throws Exception;
+
+    /** Puts what is not keyed state into the task state. */
+    void prepare(long checkpointId) throws Exception;
+  }
+
+  Snapshotter(
+      int task,
+      KeyedStateStore store,
+      TaskDirectories directories,
+      TaskOutput<?> output,
+      TaskListener listener) {
+    this.task = task;
+    this.store = store;
+    this.directories = directories;
+    this.output = output;
+    this.listener = listener;
+    this.ended = store.taskState().get(TaskStateNames.ENDED) != null;
+  }
+
+  /**
+   * Whether the end of input is behind the state, now or in the checkpoint it was restored from.
+   */
+  boolean isEnded() {
+    return ended;
+  }
+
+  /**
+   * Takes the local stage.
+   *
+   * @param alignNanos how long the barriers took to come
+   */
+  void take(Barrier barrier, long alignNanos, Part part) throws Exception {
+    Failpoint.AFTER_BARRIER.reached();
+    long checkpointId = barrier.checkpointId();
+    long start = System.nanoTime();
+    if (barrier.last() && !ended) {
+      ended = true;
+      part.endOfInput();
+      store.taskState().put(TaskStateNames.ENDED, new byte[] {1});
+    }
+    part.prepare(checkpointId);
+    LocalSnapshot local = store.snapshotLocal(directories.snapshot(task, checkpointId));
+    long localNanos = System.nanoTime() - start;
+    output.barrier(barrier);
+    listener.snapshot(
+        task,
+        new TaskSnapshot(
+            checkpointId,
+            local,
+            TimeUnit.NANOSECONDS.toMillis(alignNanos),
+            TimeUnit.NANOSECONDS.toMillis(localNanos)));
+  }
+}

@@ -1,0 +1,132 @@
+package io.cairn.agent.runtime;
+
+import io.cairn.api.JobArguments;
+import io.cairn.api.KeyGroupRange;
+import io.cairn.api.KeyedContext;
+import io.cairn.api.ListState;
+import io.cairn.api.MapState;
+import io.cairn.api.Serializer;
+import io.cairn.api.ValueState;
+import io.cairn.storage.blob.BlobStore;
+import io.cairn.storage.blob.BlobStores;
+import io.cairn.storage.state.KeyedStateStore;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What user code is told about its task, and its states in the task's store. */
+final class StoreContext implements KeyedContext {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+
+  private final TaskIdentity identity;
+  private final KeyedStateStore store;
+  private final Map<String, String> hadoopSettings;
+  private final Set<String> declared = new HashSet<>();
+  private boolean sealed;
+
+  StoreContext(TaskIdentity identity, KeyedStateStore store, Map<String, String> hadoopSettings) {
+    this.identity = identity;
+    this.store = store;
+    this.hadoopSettings = hadoopSettings;
+  }
+
+  KeyedStateStore store() {
+    return store;
+  }
+
+  /** No state is declared from now on. */
+  void seal() {
+    sealed = true;
+  }
+
+  void checkDeclared(String name) {
+    if (!declared.contains(name)) {
+      throw new IllegalArgumentException("no state '" + name + "' was declared: " + declared);
+    }
+  }
+
+  @Override
+  public <V> ValueState<V> value(String name, Serializer<V> serializer) {
+    declare(name);
+    return StateAdapters.value(store.value(name, StateAdapters.serializer(serializer)));
+  }
+
+  @Override
+  public <V> ListState<V> list(String name, Serializer<V> serializer) {
+    declare(name);
+    return StateAdapters.list(store.list(name, StateAdapters.serializer(serializer)));
+  }
+
+  @Override
+  public <M, V> MapState<M, V> map(
+      String name, Serializer<M> keySerializer, Serializer<V> serializer) {
+    declare(name);
+    return StateAdapters.map(
+        store.map(
+            name, StateAdapters.serializer(keySerializer), StateAdapters.serializer(serializer)));
+  }
+
+  @Override
+  public long jobId() {
+    return identity.spec().jobId();
+  }
+
+  @Override
+  public long attempt() {
+    return identity.spec().attempt();
+  }
+
+  @Override
+  public String operatorId() {
+    return identity.description().id();
+  }
+
+  @Override
+  public int instance() {
+    return identity.instance();
+  }
+
+  @Override
+  public int parallelism() {
+    return identity.description().parallelism();
+  }
+
+  @Override
+  public JobArguments arguments() {
+    return identity.spec().arguments();
+  }
+
+  @Override
+  public KeyGroupRange keyGroups() {
+    var range = identity.keyGroups();
+    return new KeyGroupRange(range.first(), range.last());
+  }
+
+  @Override
+  public Optional<byte[]> restored() {
+    return identity.spec().restoredCheckpoint() == 0
+        ? Optional.empty()
+        : Optional.ofNullable(store.taskState().get(TaskStateNames.USER));
+  }
+
+  @Override
+  public BlobStore openBlobStore(URI root) throws IOException {
+    return BlobStores.open(root, hadoopSettings);
+  }
+
+  private void declare(String name) {
+    if (sealed) {
+      throw new IllegalStateException("state '" + name + "' is declared after open()");
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("state name '" + name + "' must match " + NAME);
+    }
+    if (!declared.add(name)) {
+      throw new IllegalArgumentException("state '" + name + "' is declared twice");
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package io.cairn.agent.runtime;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a task's thread waits: for buffers, for word from outside, for a time. Others put in, on
+ * any thread; only the task takes out. Bounded: buffers by the channels' credits, words by being
+ * levels.
+ */
+final class TaskInbox {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition something = lock.newCondition();
+  private final ArrayDeque<InputPort> ports = new ArrayDeque<>();
+  private final TreeMap<Long, Barrier> triggers = new TreeMap<>();
+  private CheckpointView view = CheckpointView.NOTHING;
+  private long completed;
+  private boolean draining;
+  private int connected;
+  private volatile boolean told;
+  private volatile boolean stopped;
+
+  /** A buffer of this port can be polled. */
+  void available(InputPort port) {
+    lock.lock();
+    try {
+      ports.add(port);
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One more input channel has its sender. */
+  void connected() {
+    change(() -> connected++);
+  }
+
+  void settled(long settledUpTo, Collection<Long> running) {
+    change(
+        () -> {
+          view = view.next(settledUpTo, running);
+          triggers.keySet().removeIf(view::isOver);
+        });
+  }
+
+  void trigger(Barrier barrier) {
+    change(
+        () -> {
+          if (!view.isOver(barrier.checkpointId())) {
+            triggers.put(barrier.checkpointId(), barrier);
+          }
+        });
+  }
+
+  void completed(long checkpointId) {
+    change(() -> completed = Math.max(completed, checkpointId));
+  }
+
+  void drain() {
+    change(() -> draining = true);
+  }
+
+  /** The task shall end; for user code that swallows interrupts. */
+  void stop() {
+    change(() -> stopped = true);
+  }
+
+  /** Whether {@link #takeControl} has news; cheap. */
+  boolean isTold() {
+    return told;
+  }
+
+  /**
+   * All that was told. Triggers are given once.
+   *
+   * @throws InterruptedException if the task shall end
+   */
+  Control takeControl() throws InterruptedException {
+    if (stopped) {
+      throw new InterruptedException();
+    }
+    lock.lock();
+    try {
+      told = false;
+      Control control = new Control(view, List.copyOf(triggers.values()), completed, draining);
+      triggers.clear();
+      return control;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for a port with a buffer. Gives null when there is news from outside, or the time has
+   * come.
+   *
+   * @param untilNanos by {@link System#nanoTime}
+   */
+  @Nullable InputPort take(long untilNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (ports.isEmpty() && !told) {
+        if (something.awaitNanos(untilNanos - System.nanoTime()) <= 0) {
+          return null;
+        }
+      }
+      return ports.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #take(long)}, without an end. */
+  @Nullable InputPort take() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (ports.isEmpty() && !told) {
+        something.await();
+      }
+      return ports.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until so many input channels have a sender; false if they have not in time. */
+  boolean awaitConnected(int count, long untilNanos) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long rest = untilNanos - System.nanoTime();
+      while (connected < count && rest > 0) {
+        if (stopped) {
+          throw new InterruptedException();
+        }
+        rest = something.awaitNanos(rest);
+      }
+      return connected >= count;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      told = true;
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+}
