@@ -1,0 +1,110 @@
+package io.cairn.coordinator.admin;
+
+import io.cairn.coordinator.replication.Membership;
+import io.cairn.coordinator.replication.ReplicatedState;
+import io.cairn.process.HostPort;
+import io.cairn.storage.blob.BlobStore;
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP server of a coordinator. Started and closed once, by its owner. */
+public final class AdminServer implements AutoCloseable {
+  private static final int MAX_THREADS = 16;
+  private static final int ACCEPT_QUEUE = 128;
+  private static final long IDLE_MILLIS = 30_000;
+  private static final int ROUTE_THREADS = 2;
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final ExecutorService routeThreads;
+  private final ThreadPoolExecutor jarThreads;
+
+  /**
+   * Makes a server that is not started.
+   *
+   * @param address where to listen; port 0 takes a free one
+   */
+  public AdminServer(
+      HostPort address,
+      ReplicatedState replica,
+      Membership membership,
+      BlobStore blobs,
+      LiveBytes live) {
+    this.routeThreads =
+        Executors.newFixedThreadPool(ROUTE_THREADS, task -> daemon(task, "admin-route"));
+    this.jarThreads =
+        new ThreadPoolExecutor(
+            Limits.JAR_UPLOADS,
+            Limits.JAR_UPLOADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(Limits.JAR_UPLOADS),
+            task -> daemon(task, "admin-jar"));
+    Forwarding forwarding = new Forwarding(membership.selfId(), routeThreads);
+    LeaderRoute route = new LeaderRoute(replica, membership, forwarding, routeThreads);
+    Routes routes = new Routes(new Reads(replica, membership, live), new Commands(replica, route));
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
+    threads.setName("admin");
+    threads.setDaemon(true);
+    this.server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(address.host());
+    connector.setPort(address.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.setIdleTimeout(IDLE_MILLIS);
+    server.addConnector(connector);
+    server.setHandler(new AdminHandler(routes, new JarUpload(blobs), jarThreads));
+  }
+
+  /**
+   * Listens and serves.
+   *
+   * @throws IOException when the address cannot be bound
+   */
+  public void start() throws IOException {
+    try {
+      connector.open(); // binds; Jetty's own start would wrap the failure
+      server.start();
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    } catch (Exception e) { // the signature of Jetty's life cycle
+      close();
+      throw new IOException("the HTTP server does not start: " + e.getMessage(), e);
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) { // the signature of Jetty's life cycle
+      throw new IllegalStateException("the HTTP server does not stop", e);
+    } finally {
+      routeThreads.shutdownNow();
+      jarThreads.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

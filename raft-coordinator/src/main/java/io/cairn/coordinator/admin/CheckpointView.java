@@ -1,0 +1,157 @@
+package io.cairn.coordinator.admin;
+
+import io.cairn.coordinator.admin.JobView.CountsView;
+import io.cairn.coordinator.checkpoint.AttemptState;
+import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.JobGraph;
+import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.TaskProgress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checkpoint in an answer.
+ *
+ * @param requestedAt milliseconds since 1970, by the leader's clock
+ * @param durationMillis from the request to the end, or to now, in time that a leader measured
+ * @param acks tasks that have acknowledged
+ * @param local tasks whose snapshot is on their agent's disk
+ * @param taskCount tasks of the job
+ * @param uploadedBytes those of the acks, and on the leader those of uploads under way
+ * @param reason of an abort, else empty
+ * @param tasks in a list the number of tasks again; in the answer about one checkpoint a row per
+ *     task
+ */
+record CheckpointView(
+    long id,
+    String kind,
+    String state,
+    long attempt,
+    long requestedAt,
+    long durationMillis,
+    int acks,
+    int local,
+    int taskCount,
+    long uploadedBytes,
+    long stateBytes,
+    String reason,
+    Object tasks) {
+
+  record TaskView(
+      int task,
+      String operator,
+      int instance,
+      String agent,
+      String phase,
+      long alignMillis,
+      long localMillis,
+      long uploadMillis,
+      long uploadedBytes,
+      long stateBytes) {}
+
+  /** The answer of {@code GET /jobs/{job}/checkpoints}: newest first. */
+  record CheckpointListView(CountsView counts, List<CheckpointView> checkpoints) {
+    static CheckpointListView of(ClusterState state, JobState job, LiveBytes live, int limit) {
+      List<CheckpointView> views = new ArrayList<>();
+      for (CheckpointState checkpoint : job.checkpoints().descendingValues()) {
+        if (views.size() == limit) {
+          break;
+        }
+        views.add(CheckpointView.of(state, job, checkpoint, live, null));
+      }
+      return new CheckpointListView(CountsView.of(job), views);
+    }
+  }
+
+  static CheckpointView detailed(
+      ClusterState state, JobState job, CheckpointState checkpoint, LiveBytes live) {
+    return of(state, job, checkpoint, live, rows(job, checkpoint, live));
+  }
+
+  private static CheckpointView of(
+      ClusterState state,
+      JobState job,
+      CheckpointState checkpoint,
+      LiveBytes live,
+      @Nullable List<TaskView> rows) {
+    boolean unfinished = checkpoint.status().isUnfinished();
+    return new CheckpointView(
+        checkpoint.id().value(),
+        checkpoint.kind().name(),
+        checkpoint.status().name(),
+        checkpoint.attempt().value(),
+        checkpoint.requestedWallMillis(),
+        unfinished
+            ? state.elapsedMillis() - checkpoint.requestedElapsedMillis()
+            : checkpoint.durationMillis(),
+        checkpoint.acks(),
+        checkpoint.tally().local(),
+        checkpoint.taskCount(),
+        checkpoint.tally().uploadedBytes() + (unfinished ? underWay(job, checkpoint, live) : 0),
+        checkpoint.tally().stateBytes(),
+        reason(checkpoint),
+        rows == null ? checkpoint.taskCount() : rows);
+  }
+
+  private static String reason(CheckpointState checkpoint) {
+    if (checkpoint.abort() == null) {
+      return "";
+    }
+    String name = checkpoint.abort().name();
+    return checkpoint.detail().isEmpty() ? name : name + ": " + checkpoint.detail();
+  }
+
+  private static long underWay(JobState job, CheckpointState checkpoint, LiveBytes live) {
+    long bytes = 0;
+    for (int task = 0; task < checkpoint.taskCount(); task++) {
+      if (!checkpoint.isAcked(task)) {
+        bytes += live.uploaded(job.id(), checkpoint.id(), task);
+      }
+    }
+    return bytes;
+  }
+
+  private static List<TaskView> rows(JobState job, CheckpointState checkpoint, LiveBytes live) {
+    List<TaskView> rows = new ArrayList<>();
+    for (int task = 0; task < checkpoint.taskCount(); task++) {
+      TaskProgress progress = checkpoint.tasks().get(task);
+      if (progress == null && !checkpoint.status().isUnfinished()) {
+        continue; // never reported, or a row that was dropped with age
+      }
+      rows.add(row(job, checkpoint, task, progress, live));
+    }
+    return rows;
+  }
+
+  private static TaskView row(
+      JobState job,
+      CheckpointState checkpoint,
+      int task,
+      @Nullable TaskProgress progress,
+      LiveBytes live) {
+    JobGraph graph = job.spec().graph();
+    boolean acked = progress != null && progress.isAcked();
+    return new TaskView(
+        task,
+        graph.operatorOf(task).id(),
+        graph.instanceOf(task),
+        agentOf(job, checkpoint, task),
+        progress == null ? "PENDING" : progress.phase().name(),
+        progress == null ? 0 : progress.stats().alignMillis(),
+        progress == null ? 0 : progress.stats().localMillis(),
+        progress == null ? 0 : progress.stats().uploadMillis(),
+        progress != null && acked
+            ? progress.stats().uploadedBytes()
+            : live.uploaded(job.id(), checkpoint.id(), task),
+        progress == null || progress.handle() == null ? 0 : progress.handle().stateBytes());
+  }
+
+  /** The placement of an older attempt is not kept. */
+  private static String agentOf(JobState job, CheckpointState checkpoint, int task) {
+    AttemptState attempt = job.attempt();
+    boolean same = attempt != null && attempt.number().equals(checkpoint.attempt());
+    return same && attempt != null ? attempt.placement().get(task).agent().value() : "";
+  }
+}

@@ -1,0 +1,96 @@
+package io.cairn.coordinator.admin;
+
+import io.cairn.coordinator.checkpoint.AgentState;
+import io.cairn.coordinator.checkpoint.AttemptState;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.Placement;
+import io.cairn.coordinator.replication.ClusterMember;
+import io.cairn.coordinator.replication.Leadership;
+import io.cairn.coordinator.replication.Membership;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code GET /cluster}.
+ *
+ * @param id of the replica that answers
+ * @param leader null when it knows none
+ * @param stateHash 16 hexadecimal digits; equal on replicas at the same index
+ */
+record ClusterView(
+    String clusterId,
+    String id,
+    @Nullable LeaderView leader,
+    long term,
+    long appliedIndex,
+    String stateHash,
+    List<MemberView> members,
+    List<AgentView> agents) {
+
+  record LeaderView(String id, long term, String admin) {}
+
+  record MemberView(String id, String raft, String session, String admin, boolean leader) {}
+
+  record AgentView(
+      String id, long incarnation, String state, String host, int port, int slots, int usedSlots) {}
+
+  /**
+   * The view of a replica.
+   *
+   * @param index that the state has reached
+   */
+  static ClusterView of(
+      ClusterState state, long index, Leadership leadership, Membership membership) {
+    Optional<ClusterMember> leader = leadership.leaderId().flatMap(membership::member);
+    List<MemberView> members = new ArrayList<>();
+    for (ClusterMember member : membership.members()) {
+      boolean leads = leader.isPresent() && leader.get().equals(member);
+      members.add(
+          new MemberView(
+              member.id(),
+              member.raft().toString(),
+              member.session().toString(),
+              member.admin().toString(),
+              leads));
+    }
+    return new ClusterView(
+        state.clusterId(),
+        membership.selfId(),
+        leader
+            .map(m -> new LeaderView(m.id(), leadership.currentTerm(), m.admin().toString()))
+            .orElse(null),
+        leadership.currentTerm(),
+        index,
+        "%016x".formatted(state.stateHash()),
+        members,
+        agents(state));
+  }
+
+  private static List<AgentView> agents(ClusterState state) {
+    Map<Placement, Integer> used = new HashMap<>();
+    for (JobState job : state.jobs().values()) {
+      AttemptState attempt = job.attempt();
+      if (attempt != null && attempt.status().isLive()) {
+        attempt.placement().forEach(place -> used.merge(place, 1, Integer::sum));
+      }
+    }
+    List<AgentView> views = new ArrayList<>();
+    for (AgentState agent : state.agents().values()) {
+      views.add(
+          new AgentView(
+              agent.id().value(),
+              agent.incarnation().value(),
+              agent.status().name(),
+              agent.dataHost(),
+              agent.dataPort(),
+              agent.slots(),
+              used.getOrDefault(new Placement(agent.id(), agent.incarnation()), 0)));
+    }
+    return views;
+  }
+}

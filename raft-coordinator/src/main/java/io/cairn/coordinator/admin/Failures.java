@@ -1,0 +1,53 @@
+package io.cairn.coordinator.admin;
+
+import io.cairn.coordinator.replication.CommandRejectedException;
+import io.cairn.coordinator.replication.NotLeaderException;
+import io.cairn.coordinator.replication.OutcomeUnknownException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a failed future means to the one who asked. */
+final class Failures {
+  private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+  private Failures() {}
+
+  static Problem problemOf(Throwable failure) {
+    Throwable cause = unwrap(failure);
+    if (cause instanceof ProblemException known) {
+      return known.problem();
+    }
+    if (cause instanceof NotLeaderException) {
+      return Problem.of(503, "no-leader", cause.getMessage() + "; try again");
+    }
+    if (cause instanceof OutcomeUnknownException) {
+      return Problem.of(
+          503,
+          "outcome-unknown",
+          cause.getMessage() + "; repeat the request with the same requestId");
+    }
+    if (cause instanceof CommandRejectedException) {
+      return Problem.of(429, "overloaded", cause.getMessage() + "; try again later");
+    }
+    if (cause instanceof TimeoutException) {
+      return Problem.of(
+          503,
+          "timeout",
+          "no answer from a quorum in time; a command may have happened: repeat it with the same"
+              + " requestId");
+    }
+    LOG.error("a request failed in a way that was not foreseen", cause);
+    return Problem.of(500, "internal", "an error of this coordinator; its log says more");
+  }
+
+  /** The exception that a chain of futures has wrapped. */
+  static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

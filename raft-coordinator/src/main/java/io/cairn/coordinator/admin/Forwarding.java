@@ -1,0 +1,56 @@
+package io.cairn.coordinator.admin;
+
+import io.cairn.coordinator.replication.NotLeaderException;
+import io.cairn.process.HostPort;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Passes a command on to the leader's HTTP address, once: a header says that it was. */
+final class Forwarding {
+  /** Names the member that passed the request on. */
+  static final String HEADER = "Cairn-Forwarded-By";
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+
+  private final String selfId;
+  private final HttpClient client;
+
+  Forwarding(String selfId, Executor executor) {
+    this.selfId = selfId;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(executor)
+            .build();
+  }
+
+  CompletableFuture<Reply> send(HostPort leader, Call call) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + leader + call.path()))
+            .timeout(Limits.CONSENSUS)
+            .header("Content-Type", "application/json")
+            .header(HEADER, selfId)
+            .method(call.method(), BodyPublishers.ofString(call.body()))
+            .build();
+    return client.sendAsync(request, BodyHandlers.ofString()).thenCompose(this::reply);
+  }
+
+  private CompletableFuture<Reply> reply(HttpResponse<String> response) {
+    if (response.statusCode() == 503) { // it leads no more, or not yet: worth another try
+      return CompletableFuture.failedFuture(
+          new NotLeaderException("the leader that was known is not ready", Optional.empty()));
+    }
+    String contentType = response.headers().firstValue("Content-Type").orElse("application/json");
+    return CompletableFuture.completedFuture(
+        new Reply(response.statusCode(), contentType, response.body()));
+  }
+}

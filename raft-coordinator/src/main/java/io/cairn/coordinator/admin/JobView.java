@@ -1,0 +1,98 @@
+package io.cairn.coordinator.admin;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.cairn.coordinator.checkpoint.AttemptState;
+import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.JobGraph;
+import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job in an answer.
+ *
+ * @param attempt 0 before the first
+ * @param runningTasks tasks of the attempt that have reported RUNNING
+ * @param reason why it last failed or ended; empty when it never did
+ * @param lastCompleted 0 when no checkpoint is COMPLETED
+ * @param running ids of unfinished checkpoints, ascending
+ * @param placement only in the answer about one job; empty before the first attempt
+ */
+record JobView(
+    long id,
+    String name,
+    String state,
+    long attempt,
+    int tasks,
+    int runningTasks,
+    long restarts,
+    String reason,
+    long lastCompleted,
+    List<Long> running,
+    CountsView counts,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlacementView> placement) {
+
+  record CountsView(long completed, long aborted, int inProgress) {
+    static CountsView of(JobState job) {
+      return new CountsView(
+          job.counters().completed(), job.counters().aborted(), job.unfinished().size());
+    }
+  }
+
+  record PlacementView(int task, String operator, int instance, String agent, String phase) {}
+
+  /** The answer of {@code GET /jobs}. */
+  record JobListView(List<JobView> jobs) {
+    static JobListView of(ClusterState state) {
+      List<JobView> views = new ArrayList<>();
+      for (JobState job : state.jobs().values()) {
+        views.add(JobView.of(job, null));
+      }
+      return new JobListView(views);
+    }
+  }
+
+  static JobView detailed(JobState job) {
+    return of(job, placementOf(job));
+  }
+
+  private static JobView of(JobState job, @Nullable List<PlacementView> placement) {
+    AttemptState attempt = job.attempt();
+    return new JobView(
+        job.id().value(),
+        job.spec().name(),
+        job.status().name(),
+        job.attemptNumber().value(),
+        job.spec().graph().taskCount(),
+        attempt != null && attempt.status().isLive() ? attempt.running() : 0,
+        job.counters().restarts(),
+        job.reason(),
+        job.newestCompleted().value(),
+        job.unfinished().stream().map((CheckpointState c) -> c.id().value()).toList(),
+        CountsView.of(job),
+        placement);
+  }
+
+  private static List<PlacementView> placementOf(JobState job) {
+    AttemptState attempt = job.attempt();
+    List<PlacementView> views = new ArrayList<>();
+    if (attempt == null) {
+      return views;
+    }
+    JobGraph graph = job.spec().graph();
+    for (int task = 0; task < attempt.placement().size(); task++) {
+      TaskState reported = attempt.tasks().get(task);
+      views.add(
+          new PlacementView(
+              task,
+              graph.operatorOf(task).id(),
+              graph.instanceOf(task),
+              attempt.placement().get(task).agent().value(),
+              reported == null ? "DEPLOYING" : reported.phase().name()));
+    }
+    return views;
+  }
+}

@@ -1,0 +1,103 @@
+package io.cairn.coordinator.admin;
+
+import io.cairn.coordinator.replication.ClusterMember;
+import io.cairn.coordinator.replication.Leadership;
+import io.cairn.coordinator.replication.Membership;
+import io.cairn.coordinator.replication.NotLeaderException;
+import io.cairn.coordinator.replication.OutcomeUnknownException;
+import io.cairn.coordinator.replication.ReplicatedState;
+import io.cairn.coordinator.replication.Term;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Brings a command to the leader: here, or, over one hop, on the member that leads. While nobody
+ * leads, or the answer of the old leader is lost, it tries again until the time is up; commands are
+ * deduplicated by their request id, so a repeated one does no harm.
+ */
+final class LeaderRoute {
+  private static final long PAUSE_MILLIS = 50;
+
+  private final ReplicatedState replica;
+  private final Membership membership;
+  private final Forwarding forwarding;
+  private final Executor executor;
+
+  /** Runs attempts on the executor, which they do not block. */
+  LeaderRoute(
+      ReplicatedState replica, Membership membership, Forwarding forwarding, Executor executor) {
+    this.replica = replica;
+    this.membership = membership;
+    this.forwarding = forwarding;
+    this.executor = executor;
+  }
+
+  /** What the command answers, on whichever member leads. */
+  CompletableFuture<Reply> onLeader(Call call, Function<Term, CompletableFuture<Reply>> command) {
+    CompletableFuture<Reply> answer = new CompletableFuture<>();
+    long deadline = System.nanoTime() + Limits.CONSENSUS.toNanos();
+    executor.execute(() -> attempt(call, command, answer, deadline));
+    return answer.orTimeout(Limits.CONSENSUS.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void attempt(
+      Call call,
+      Function<Term, CompletableFuture<Reply>> command,
+      CompletableFuture<Reply> answer,
+      long deadline) {
+    if (answer.isDone()) {
+      return;
+    }
+    CompletableFuture<Reply> reply;
+    try {
+      reply = once(call, command);
+    } catch (RuntimeException refused) {
+      answer.completeExceptionally(refused);
+      return;
+    }
+    CompletableFuture<Reply> unused =
+        reply.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                answer.complete(value);
+              } else if (mayRetry(Failures.unwrap(failure))
+                  && deadline - System.nanoTime()
+                      > TimeUnit.MILLISECONDS.toNanos(2 * PAUSE_MILLIS)) {
+                CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor)
+                    .execute(() -> attempt(call, command, answer, deadline));
+              } else {
+                answer.completeExceptionally(Failures.unwrap(failure));
+              }
+            });
+  }
+
+  private CompletableFuture<Reply> once(
+      Call call, Function<Term, CompletableFuture<Reply>> command) {
+    Leadership leadership = replica.leadership();
+    if (leadership.readyTerm().isPresent()) {
+      return command.apply(leadership.readyTerm().get());
+    }
+    Optional<ClusterMember> leader =
+        leadership
+            .leaderId()
+            .filter(id -> !id.equals(membership.selfId()))
+            .flatMap(membership::member);
+    if (leader.isPresent() && !call.forwarded()) {
+      return forwarding.send(leader.get().admin(), call);
+    }
+    return CompletableFuture.failedFuture(
+        new NotLeaderException(
+            membership.selfId() + " does not lead, and knows no leader that is ready",
+            leadership.leaderId()));
+  }
+
+  private static boolean mayRetry(Throwable failure) {
+    return failure instanceof NotLeaderException
+        || failure instanceof OutcomeUnknownException
+        || failure instanceof IOException;
+  }
+}

@@ -1,0 +1,103 @@
+package io.cairn.coordinator.admin;
+
+import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.replication.Leadership;
+import io.cairn.coordinator.replication.Membership;
+import io.cairn.coordinator.replication.ReplicatedState;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** What is read. Any thread; a view is made on the thread that completes the read. */
+final class Reads {
+  private static final int DEFAULT_ROWS = 20;
+
+  private final ReplicatedState replica;
+  private final Membership membership;
+  private final LiveBytes live;
+
+  Reads(ReplicatedState replica, Membership membership, LiveBytes live) {
+    this.replica = replica;
+    this.membership = membership;
+    this.live = live;
+  }
+
+  CompletableFuture<Reply> cluster(Call call) {
+    return read(call, upToDate -> clusterView());
+  }
+
+  CompletableFuture<Reply> jobs(Call call) {
+    return read(call, JobView.JobListView::of);
+  }
+
+  CompletableFuture<Reply> job(Call call) {
+    return read(call, state -> JobView.detailed(JobLookup.find(state, call.segment(1))));
+  }
+
+  CompletableFuture<Reply> checkpoints(Call call) {
+    String text = call.query().getOrDefault("limit", Integer.toString(DEFAULT_ROWS));
+    int limit = (int) Math.min(Limits.MAX_ROWS, JobLookup.positive("limit", text));
+    return read(
+        call,
+        state ->
+            CheckpointView.CheckpointListView.of(
+                state, JobLookup.find(state, call.segment(1)), live, limit));
+  }
+
+  CompletableFuture<Reply> checkpoint(Call call) {
+    long id = JobLookup.positive("checkpoint", call.segment(3));
+    return read(
+        call,
+        state -> {
+          JobState job = JobLookup.find(state, call.segment(1));
+          CheckpointState checkpoint = job.checkpoint(new CheckpointId(id));
+          if (checkpoint == null) {
+            throw ProblemException.of(
+                404, "no-such-checkpoint", job.id() + " has no checkpoint " + id + " (any more)");
+          }
+          return CheckpointView.detailed(state, job, checkpoint, live);
+        });
+  }
+
+  /** A round of consensus: whoever answers 200 can be asked for anything. */
+  CompletableFuture<Reply> health(Call call) {
+    return read(
+        call,
+        state -> {
+          Leadership leadership = replica.leadership();
+          Map<String, Object> view = new LinkedHashMap<>();
+          view.put("status", "ok");
+          view.put("id", membership.selfId());
+          view.put("leader", leadership.leaderId().orElse(""));
+          view.put("term", leadership.currentTerm());
+          return view;
+        });
+  }
+
+  /** With the index that belongs to the state, so that replicas can be compared. */
+  private ClusterView clusterView() {
+    while (true) {
+      long index = replica.appliedIndex();
+      ClusterState state = replica.state();
+      if (index == replica.appliedIndex()) {
+        return ClusterView.of(state, index, replica.leadership(), membership);
+      }
+    }
+  }
+
+  private CompletableFuture<Reply> read(Call call, Function<ClusterState, Object> view) {
+    CompletableFuture<ClusterState> state =
+        call.wantsStale()
+            ? CompletableFuture.completedFuture(replica.state())
+            : replica.readLinearizable();
+    return state
+        .orTimeout(Limits.CONSENSUS.toMillis(), TimeUnit.MILLISECONDS)
+        .thenApply(view)
+        .thenApply(Reply::ok);
+  }
+}

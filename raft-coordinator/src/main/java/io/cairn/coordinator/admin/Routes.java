@@ -1,0 +1,63 @@
+package io.cairn.coordinator.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** What is served below {@code /api/v1}. */
+final class Routes {
+  /** The jar's body is streamed, so its route is known by name. */
+  static final String JARS = "jars";
+
+  private record Route(
+      String method, List<String> pattern, Function<Call, CompletableFuture<Reply>> answer) {
+    boolean fits(List<String> segments) {
+      if (segments.size() != pattern.size()) {
+        return false;
+      }
+      for (int i = 0; i < segments.size(); i++) {
+        if (!pattern.get(i).equals("*") && !pattern.get(i).equals(segments.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private final List<Route> routes = new ArrayList<>();
+
+  Routes(Reads reads, Commands commands) {
+    add("GET", "cluster", reads::cluster);
+    add("GET", "health", reads::health);
+    add("GET", "jobs", reads::jobs);
+    add("GET", "jobs/*", reads::job);
+    add("GET", "jobs/*/checkpoints", reads::checkpoints);
+    add("GET", "jobs/*/checkpoints/*", reads::checkpoint);
+    add("POST", "jobs", commands::submit);
+    add("POST", "jobs/*/stop", commands::stop);
+    add("POST", "jobs/*/checkpoints", commands::checkpoint);
+  }
+
+  private void add(String method, String path, Function<Call, CompletableFuture<Reply>> answer) {
+    routes.add(new Route(method, List.of(path.split("/")), answer));
+  }
+
+  CompletableFuture<Reply> answer(Call call) {
+    boolean known = false;
+    for (Route route : routes) {
+      if (route.fits(call.segments())) {
+        known = true;
+        if (route.method().equals(call.method())) {
+          return route.answer().apply(call);
+        }
+      }
+    }
+    if (known || call.segments().equals(List.of(JARS))) {
+      throw ProblemException.of(
+          405, "method-not-allowed", call.method() + " is not served on this path");
+    }
+    throw ProblemException.of(
+        404, "no-such-path", "nothing is served here; see docs for the paths of /api/v1");
+  }
+}

@@ -1,0 +1,232 @@
+package io.cairn.coordinator.replication;
+
+import com.alipay.sofa.jraft.Node;
+import com.alipay.sofa.jraft.RaftServiceFactory;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.entity.Task;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.Outcome;
+import io.cairn.coordinator.replication.ReplicaStartException.Reason;
+import io.cairn.process.FaultHandler;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A replica on SOFAJRaft. Made, subscribed to, then {@linkplain #start started} once; a closed one
+ * is not started again.
+ *
+ * <p>Its threads: jraft's own, one that appends ({@link Proposer}), one that answers futures, one
+ * that writes snapshots.
+ */
+public final class JraftReplicatedState implements ReplicatedState {
+  private static final String GROUP = "cairn";
+  private static final long CLOSE_SECONDS = 5;
+
+  private final ReplicationSettings settings;
+  private final AppliedState applied = new AppliedState();
+  private final LeadershipTracker leadership = new LeadershipTracker();
+  private final ExecutorService answers;
+  private final ExecutorService snapshotWriter;
+  private final Thread appender;
+  private final Proposer proposer;
+  private final LogStateMachine fsm;
+  private @Nullable DirectoryLock lock;
+  private @Nullable RaftRpc rpc;
+  private volatile @Nullable Node node;
+  private volatile @Nullable LinearizableReads reads;
+
+  /**
+   * Makes a replica that is not started.
+   *
+   * @param faults told when this replica must not go on
+   */
+  public JraftReplicatedState(ReplicationSettings settings, FaultHandler faults) {
+    this.settings = settings;
+    String id = settings.membership().selfId();
+    this.answers = Executors.newSingleThreadExecutor(task -> daemon(task, id + "-answers"));
+    this.snapshotWriter = Executors.newSingleThreadExecutor(task -> daemon(task, id + "-snapshot"));
+    this.proposer =
+        new Proposer(this::append, answers, faults, System::nanoTime, System::currentTimeMillis);
+    this.appender = daemon(proposer, id + "-appender");
+    SnapshotFiles snapshots = new SnapshotFiles(snapshotWriter);
+    this.fsm = new LogStateMachine(settings, applied, leadership, proposer, snapshots, faults);
+  }
+
+  /**
+   * Takes the directory, binds the Raft address, and reads what the disk holds.
+   *
+   * @throws ReplicaStartException when any of that fails; everything is given back then
+   */
+  public synchronized void start() throws ReplicaStartException {
+    JraftGuards.install();
+    boolean started = false;
+    try {
+      lock = DirectoryLock.take(settings.directory());
+      RaftRpc serving = RaftRpc.start(settings.membership().self().raft());
+      rpc = serving;
+      Node opened = open(serving);
+      node = opened;
+      reads = new LinearizableReads(opened, answers, this::leadership);
+      appender.start();
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  private Node open(RaftRpc serving) throws ReplicaStartException {
+    JraftStorages storages = new JraftStorages();
+    try {
+      return RaftServiceFactory.createAndInitRaftNode(
+          GROUP, new PeerId(serving.endpoint(), 0), JraftNodeOptions.of(settings, fsm, storages));
+    } catch (RuntimeException e) { // jraft tells no more than that it failed
+      throw new ReplicaStartException(
+          Reason.STORAGE,
+          settings.directory()
+              + ": "
+              + storages.refusal()
+              + "; the other members hold the same log: move this directory away and start with"
+              + " 'bootstrap: false' to copy it from them",
+          e);
+    }
+  }
+
+  @Override
+  public ClusterState state() {
+    return applied.current().state();
+  }
+
+  @Override
+  public long appliedIndex() {
+    return applied.current().index();
+  }
+
+  @Override
+  public Leadership leadership() {
+    return leadership.view();
+  }
+
+  @Override
+  public CompletableFuture<List<Outcome>> propose(Term term, List<Event> events) {
+    return proposer.propose(term, events);
+  }
+
+  @Override
+  public CompletableFuture<ClusterState> readLinearizable() {
+    LinearizableReads current = reads;
+    if (current == null) {
+      return CompletableFuture.failedFuture(
+          new NotLeaderException("this replica is not running", Optional.empty()));
+    }
+    return current.read(this::state);
+  }
+
+  @Override
+  public boolean transferLeadership() {
+    Node current = node;
+    return current != null
+        && leadership().isReady()
+        && current.transferLeadershipTo(PeerId.ANY_PEER).isOk();
+  }
+
+  @Override
+  public void subscribe(AppliedListener listener) {
+    applied.subscribe(listener);
+  }
+
+  @Override
+  public void subscribe(LeadershipListener listener) {
+    leadership.subscribe(listener);
+  }
+
+  /** Writes a snapshot now; completed when it is durable, exceptionally when it is not. */
+  public CompletableFuture<Void> snapshot() {
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    Node current = node;
+    if (current == null) {
+      answer.completeExceptionally(new IllegalStateException("not running"));
+      return answer;
+    }
+    current.snapshot(
+        status -> {
+          if (status.isOk()) {
+            answer.complete(null);
+          } else {
+            answer.completeExceptionally(new IllegalStateException(status.toString()));
+          }
+        });
+    return answer;
+  }
+
+  @Override
+  public synchronized void close() {
+    fsm.closing();
+    reads = null;
+    Node current = node;
+    if (current != null) {
+      current.shutdown();
+      join(current);
+      node = null;
+    }
+    proposer.stop();
+    if (rpc != null) {
+      rpc.close();
+      rpc = null;
+    }
+    stop(snapshotWriter);
+    stop(answers);
+    if (lock != null) {
+      lock.close();
+      lock = null;
+    }
+  }
+
+  private void append(ByteBuffer data, Entry entry) {
+    Node current = node;
+    if (current == null) {
+      entry.run(new Status(-1, "not running"));
+      return;
+    }
+    try {
+      current.apply(new Task(data, entry, entry.term().value()));
+    } catch (IllegalStateException stopping) {
+      entry.run(new Status(-1, "%s", stopping.getMessage()));
+    }
+  }
+
+  private static void join(Node node) {
+    try {
+      node.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void stop(ExecutorService executor) {
+    executor.shutdown();
+    try {
+      if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

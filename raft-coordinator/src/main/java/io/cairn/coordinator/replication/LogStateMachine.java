@@ -1,0 +1,167 @@
+package io.cairn.coordinator.replication;
+
+import com.alipay.sofa.jraft.Closure;
+import com.alipay.sofa.jraft.Iterator;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.conf.Configuration;
+import com.alipay.sofa.jraft.core.StateMachineAdapter;
+import com.alipay.sofa.jraft.entity.LeaderChangeContext;
+import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.error.RaftException;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.Outcome;
+import io.cairn.coordinator.codec.LogCodec;
+import io.cairn.process.FaultHandler;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What jraft calls: applies entries, captures and loads snapshots, follows the leadership.
+ *
+ * <p>All on jraft's one apply thread. Nothing here waits for a disk, a socket or a lock that is
+ * held for long. Whatever goes wrong under {@link #onApply} is a broken invariant: this replica
+ * halts, and does not skip the entry, because the others may have applied it.
+ */
+final class LogStateMachine extends StateMachineAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(LogStateMachine.class);
+
+  private final ReplicationSettings settings;
+  private final AppliedState applied;
+  private final LeadershipTracker leadership;
+  private final Proposer proposer;
+  private final SnapshotFiles snapshots;
+  private final FaultHandler faults;
+  private volatile boolean closing;
+
+  LogStateMachine(
+      ReplicationSettings settings,
+      AppliedState applied,
+      LeadershipTracker leadership,
+      Proposer proposer,
+      SnapshotFiles snapshots,
+      FaultHandler faults) {
+    this.settings = settings;
+    this.applied = applied;
+    this.leadership = leadership;
+    this.proposer = proposer;
+    this.snapshots = snapshots;
+    this.faults = faults;
+  }
+
+  /** From now on an error of the node is no news: it is being stopped. */
+  void closing() {
+    closing = true;
+  }
+
+  @Override
+  public void onApply(Iterator entries) {
+    while (entries.hasNext()) {
+      try {
+        applyOne(entries);
+      } catch (Throwable broken) { // whatever it is, going on would make this replica differ
+        String what = "entry " + entries.getIndex() + " of term " + entries.getTerm();
+        faults.halt(what + " cannot be applied: " + broken, broken);
+        entries.setErrorAndRollback(1, new Status(RaftError.ESTATEMACHINE, "%s", what));
+        return;
+      }
+      entries.next();
+    }
+  }
+
+  private void applyOne(Iterator entries) throws Exception {
+    Term term = new Term(entries.getTerm());
+    ByteBuffer data = entries.getData();
+    byte[] bytes = new byte[data.remaining()];
+    data.duplicate().get(bytes);
+    List<Outcome> outcomes = applied.apply(entries.getIndex(), term, LogCodec.decode(bytes));
+    if (entries.done() instanceof Entry entry) {
+      boolean ready = entry.isOpening() && proposer.ready(term);
+      if (ready) {
+        LOG.info("leading in term {}, ready at index {}", term, entries.getIndex());
+        leadership.ready(settings.membership().selfId(), term);
+      }
+      entry.applied(outcomes);
+    }
+  }
+
+  @Override
+  public void onSnapshotSave(SnapshotWriter writer, Closure done) {
+    snapshots.save(applied.current().state(), writer, done);
+  }
+
+  @Override
+  public boolean onSnapshotLoad(SnapshotReader reader) {
+    try {
+      SnapshotMeta meta = reader.load();
+      if (meta == null) {
+        throw new IOException("the snapshot in " + reader.getPath() + " has no index");
+      }
+      applied.replace(meta.getLastIncludedIndex(), snapshots.load(reader));
+      LOG.info("loaded the snapshot of index {}", meta.getLastIncludedIndex());
+      return true;
+    } catch (IOException e) {
+      LOG.error("snapshot refused: {}", e.getMessage());
+      return false; // at start the node refuses to open; later, jraft calls onError
+    }
+  }
+
+  @Override
+  public void onLeaderStart(long term) {
+    leadership.elected(settings.membership().selfId(), new Term(term));
+    List<Event> opening = List.of();
+    if (!applied.current().state().isBootstrapped()) {
+      opening = List.of(new Event.Bootstrap(UUID.randomUUID().toString()));
+    }
+    proposer.begin(new Term(term), opening);
+  }
+
+  @Override
+  public void onLeaderStop(Status status) {
+    LOG.info("no longer leading: {}", status.getErrorMsg());
+    proposer.end();
+    leadership.following(null, leadership.view().currentTerm());
+  }
+
+  @Override
+  public void onStartFollowing(LeaderChangeContext context) {
+    leadership.following(idOf(context).orElse(null), context.getTerm());
+  }
+
+  @Override
+  public void onStopFollowing(LeaderChangeContext context) {
+    leadership.following(null, context.getTerm());
+  }
+
+  @Override
+  public void onConfigurationCommitted(Configuration conf) {
+    LOG.info("members are now {}", conf);
+  }
+
+  @Override
+  public void onShutdown() {
+    proposer.end();
+    leadership.following(null, leadership.view().currentTerm());
+  }
+
+  @Override
+  public void onError(RaftException error) {
+    if (!closing) {
+      faults.halt("the Raft node failed: " + error.getStatus(), error);
+    }
+  }
+
+  private Optional<String> idOf(LeaderChangeContext context) {
+    return settings.membership().members().stream()
+        .filter(member -> JraftAddresses.peer(member.raft()).equals(context.getLeaderId()))
+        .map(ClusterMember::id)
+        .findFirst();
+  }
+}

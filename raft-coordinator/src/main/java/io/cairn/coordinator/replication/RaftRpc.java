@@ -1,0 +1,78 @@
+package io.cairn.coordinator.replication;
+
+import com.alipay.remoting.rpc.RpcServer;
+import com.alipay.sofa.jraft.JRaftUtils;
+import com.alipay.sofa.jraft.NodeManager;
+import com.alipay.sofa.jraft.rpc.ProtobufMsgFactory;
+import com.alipay.sofa.jraft.rpc.impl.BoltRpcServer;
+import com.alipay.sofa.jraft.rpc.impl.PingRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.AppendEntriesRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.GetFileRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.InstallSnapshotRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.ReadIndexRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.RequestVoteRequestProcessor;
+import com.alipay.sofa.jraft.rpc.impl.core.TimeoutNowRequestProcessor;
+import com.alipay.sofa.jraft.util.Endpoint;
+import io.cairn.coordinator.replication.ReplicaStartException.Reason;
+import io.cairn.process.HostPort;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The port where the other coordinators' Raft messages come in: bound to its own address only, and
+ * without jraft's administration calls, which know no authentication.
+ */
+final class RaftRpc implements AutoCloseable {
+  private static final int THREADS = 4;
+
+  private final Endpoint endpoint;
+  private final BoltRpcServer server;
+  private final ExecutorService executor;
+
+  private RaftRpc(Endpoint endpoint, BoltRpcServer server, ExecutorService executor) {
+    this.endpoint = endpoint;
+    this.server = server;
+    this.executor = executor;
+  }
+
+  /** Binds the port and serves; nodes of this process are found by the address from now on. */
+  static RaftRpc start(HostPort address) throws ReplicaStartException {
+    ProtobufMsgFactory.load();
+    Endpoint endpoint = new Endpoint(address.host(), address.port());
+    ExecutorService executor =
+        (ExecutorService) JRaftUtils.createExecutor("raft-rpc-" + address.port() + "-", THREADS);
+    BoltRpcServer server = new BoltRpcServer(new RpcServer(address.host(), address.port(), true));
+    AppendEntriesRequestProcessor append = new AppendEntriesRequestProcessor(executor);
+    server.registerConnectionClosedEventListener(append);
+    server.registerProcessor(append);
+    server.registerProcessor(new GetFileRequestProcessor(executor));
+    server.registerProcessor(new InstallSnapshotRequestProcessor(executor));
+    server.registerProcessor(new RequestVoteRequestProcessor(executor));
+    server.registerProcessor(new PingRequestProcessor(executor));
+    server.registerProcessor(new TimeoutNowRequestProcessor(executor));
+    server.registerProcessor(new ReadIndexRequestProcessor(executor));
+    try {
+      if (!server.init(null)) {
+        throw new IllegalStateException("not started");
+      }
+    } catch (RuntimeException e) {
+      executor.shutdownNow();
+      throw new ReplicaStartException(
+          Reason.ADDRESS_IN_USE,
+          address + " cannot be bound; is the port in use or the host another machine's?",
+          e);
+    }
+    NodeManager.getInstance().addAddress(endpoint);
+    return new RaftRpc(endpoint, server, executor);
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void close() {
+    NodeManager.getInstance().removeAddress(endpoint);
+    server.shutdown();
+    executor.shutdownNow();
+  }
+}

@@ -1,0 +1,99 @@
+package io.cairn.coordinator.replication;
+
+import com.alipay.sofa.jraft.Closure;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.entity.LocalFileMetaOutter.LocalFileMeta;
+import com.alipay.sofa.jraft.error.RaftError;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
+import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.codec.SnapshotCodec;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.CheckedOutputStream;
+
+/**
+ * Writes and reads the one file of a Raft snapshot. Its checksum is kept in jraft's own table of
+ * the snapshot too, so that a file which was exchanged or altered on the way is refused.
+ */
+final class SnapshotFiles {
+  static final String FILE = "cluster-state";
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Executor writers;
+
+  /** Writes on the executor, as the apply thread must go on. */
+  SnapshotFiles(Executor writers) {
+    this.writers = writers;
+  }
+
+  /** Writes the state, which is immutable, later; then runs {@code done}. */
+  void save(ClusterState state, SnapshotWriter writer, Closure done) {
+    writers.execute(
+        () -> {
+          Status status;
+          try {
+            String checksum = write(state, Path.of(writer.getPath(), FILE));
+            LocalFileMeta meta = LocalFileMeta.newBuilder().setChecksum(checksum).build();
+            status =
+                writer.addFile(FILE, meta)
+                    ? Status.OK()
+                    : new Status(RaftError.EIO, "%s is in the snapshot already", FILE);
+          } catch (IOException e) {
+            status = new Status(RaftError.EIO, "the snapshot cannot be written: %s", e);
+          }
+          done.run(status);
+        });
+  }
+
+  /**
+   * Reads and verifies a snapshot.
+   *
+   * @throws IOException when it is damaged or cannot be read
+   */
+  ClusterState load(SnapshotReader reader) throws IOException {
+    if (!(reader.getFileMeta(FILE) instanceof LocalFileMeta meta)) {
+      throw new IOException("the snapshot in " + reader.getPath() + " lacks " + FILE);
+    }
+    Path file = Path.of(reader.getPath(), FILE);
+    String checksum = checksum(file);
+    if (!Objects.equals(checksum, meta.getChecksum())) {
+      throw new IOException(
+          file + " is damaged: checksum " + checksum + ", should be " + meta.getChecksum());
+    }
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
+      return SnapshotCodec.read(in);
+    }
+  }
+
+  private static String write(ClusterState state, Path file) throws IOException {
+    CRC32C crc = new CRC32C();
+    try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+      OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
+      CheckedOutputStream checked = new CheckedOutputStream(buffered, crc);
+      SnapshotCodec.write(state, checked);
+      checked.flush();
+      out.getFD().sync();
+    }
+    return Long.toHexString(crc.getValue());
+  }
+
+  private static String checksum(Path file) throws IOException {
+    CRC32C crc = new CRC32C();
+    try (InputStream in = new CheckedInputStream(Files.newInputStream(file), crc)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return Long.toHexString(crc.getValue());
+  }
+}

@@ -1,0 +1,113 @@
+package io.cairn.coordinator.replication;
+
+import io.cairn.process.HostPort;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Real replicas of one JVM, on loopback. */
+public final class TestCluster implements AutoCloseable {
+  private final Path root;
+  private final List<ClusterMember> members = new ArrayList<>();
+  private final Map<String, JraftReplicatedState> running = new LinkedHashMap<>();
+
+  /** What the replicas reported as broken; empty in a test of a healthy cluster. */
+  public final List<String> faults = new CopyOnWriteArrayList<>();
+
+  /** Makes members c1 to cN, none started. */
+  public TestCluster(Path root, int size) throws IOException {
+    this.root = root;
+    for (int i = 1; i <= size; i++) {
+      members.add(
+          new ClusterMember(
+              "c" + i, loopback(freePort()), loopback(freePort()), loopback(freePort())));
+    }
+  }
+
+  /** A port that was free a moment ago. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  public static HostPort loopback(int port) {
+    return new HostPort("127.0.0.1", port);
+  }
+
+  public Membership membership(String id) {
+    return new Membership(id, members);
+  }
+
+  public ReplicationSettings settings(String id, boolean bootstrap) {
+    return new ReplicationSettings(
+        membership(id),
+        root.resolve(id),
+        bootstrap,
+        Duration.ofMillis(300),
+        Duration.ofMillis(100),
+        Duration.ZERO);
+  }
+
+  /** A replica that is made, but not started. */
+  public JraftReplicatedState make(String id, boolean bootstrap) {
+    return new JraftReplicatedState(
+        settings(id, bootstrap), (what, cause) -> faults.add(id + ": " + what));
+  }
+
+  public JraftReplicatedState start(String id) throws ReplicaStartException {
+    return start(id, true);
+  }
+
+  public JraftReplicatedState start(String id, boolean bootstrap) throws ReplicaStartException {
+    JraftReplicatedState replica = make(id, bootstrap);
+    replica.start();
+    running.put(id, replica);
+    return replica;
+  }
+
+  public void startAll() throws ReplicaStartException {
+    for (ClusterMember member : members) {
+      start(member.id());
+    }
+  }
+
+  public JraftReplicatedState replica(String id) {
+    return running.get(id);
+  }
+
+  public void stop(String id) {
+    running.remove(id).close();
+  }
+
+  public List<String> ids() {
+    return List.copyOf(running.keySet());
+  }
+
+  /** The id of the replica that is ready to lead, awaited. */
+  public String awaitLeader() {
+    Await.until("a leader is ready", () -> leader().isPresent());
+    return leader().orElseThrow();
+  }
+
+  private Optional<String> leader() {
+    return running.entrySet().stream()
+        .filter(entry -> entry.getValue().leadership().isReady())
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(JraftReplicatedState::close);
+    running.clear();
+  }
+}
