@@ -24,12 +24,16 @@ final class BandwidthLimit {
     this.freeAtNanos = nanoClock.getAsLong() - BURST_NANOS;
   }
 
-  /** Changes the limit; what was reserved before stays as it was. */
+  /** Changes the limit, and forgives what was reserved ahead under the old one. */
   synchronized void setBytesPerSecond(long newBytesPerSecond) {
     if (newBytesPerSecond < 0) {
       throw new IllegalArgumentException("bytes per second " + newBytesPerSecond);
     }
     bytesPerSecond = newBytesPerSecond;
+    long now = nanoClock.getAsLong();
+    if (freeAtNanos - now > 0) {
+      freeAtNanos = now;
+    }
   }
 
   /** Takes bytes from the bucket and returns how long to wait before sending them. */

@@ -65,7 +65,10 @@ public final class SegmentUploader implements AutoCloseable {
     queue.cancelIf(key -> key.jobRoot().equals(jobRoot) && key.attempt() <= lastAttempt);
   }
 
-  /** Changes the bandwidth limit of all uploads in bytes per second; 0: unlimited. */
+  /**
+   * Changes the bandwidth limit of all uploads in bytes per second; 0: unlimited. An upload that
+   * waits under the old limit goes on waiting for its present chunk of 64 KiB.
+   */
   public void setBytesPerSecond(long bytesPerSecond) {
     workers.setBytesPerSecond(bytesPerSecond);
   }

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairn.storage.Seeds;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,10 +33,8 @@ abstract class BlobStoreContract {
 
   @Test
   void whatWasWrittenIsReadAtAnyPosition() throws IOException {
-    long seed = System.nanoTime();
-    System.out.println("seed " + seed);
     byte[] content = new byte[300_000];
-    new Random(seed).nextBytes(content);
+    Seeds.newRandom().nextBytes(content);
     write("f", content);
     try (BlobInput in = store().open(dir + "/f")) {
       assertEquals(content.length, in.length());

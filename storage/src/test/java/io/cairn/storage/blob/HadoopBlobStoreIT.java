@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,24 +58,5 @@ class HadoopBlobStoreIT extends BlobStoreContract {
       out.write(1);
     }
     assertTrue(store.exists("after-close"));
-  }
-
-  @Test
-  void theLossOfADataNodeMidwayDelaysAWriterForSecondsOnly() throws IOException {
-    try (MiniHdfs own = MiniHdfs.start(directory.resolve("own"));
-        BlobStore client = BlobStores.open(own.uri("/"), Map.of())) {
-      BlobOutput out = client.create("f");
-      out.write(new byte[1 << 20]);
-      own.stopDataNode(0);
-      long start = System.nanoTime();
-      out.write(new byte[1 << 20]);
-      out.close();
-      Duration took = Duration.ofNanos(System.nanoTime() - start);
-      System.out.println("write over the loss of a DataNode took " + took);
-      assertTrue(took.toSeconds() < 30, "took " + took);
-      try (BlobInput in = client.open("f")) {
-        assertEquals(2 << 20, in.length());
-      }
-    }
   }
 }
