@@ -1,0 +1,187 @@
+package io.cairn.agent.app;
+
+import io.cairn.agent.channel.DataPlane;
+import io.cairn.agent.runtime.RuntimeServices;
+import io.cairn.agent.session.Report;
+import io.cairn.agent.session.SessionClient;
+import io.cairn.agent.session.SessionSettings;
+import io.cairn.agent.snapshot.LocalSnapshots;
+import io.cairn.agent.snapshot.SnapshotPipeline;
+import io.cairn.agent.snapshot.TaskRestorer;
+import io.cairn.process.FaultHandler;
+import io.cairn.process.HostPort;
+import io.cairn.process.history.HistoryWriter;
+import io.cairn.protocol.channel.FramedClient;
+import io.cairn.protocol.channel.Preamble;
+import io.cairn.protocol.v1.AgentHello;
+import io.cairn.storage.blob.BlobStore;
+import io.cairn.storage.blob.BlobStores;
+import io.cairn.storage.snapshot.SegmentUploader;
+import io.cairn.storage.snapshot.SnapshotRestore;
+import io.cairn.storage.snapshot.UploadSettings;
+import io.cairn.storage.state.StateResources;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running agent: all parts wired together and started. Closing it stops the tasks first, then
+ * what they use. Any thread.
+ */
+public final class Agent implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
+  private static final Duration CONNECT_CHANNELS_WITHIN = Duration.ofSeconds(30);
+  private static final Duration STOP_TASKS_WITHIN = Duration.ofSeconds(12);
+  private static final int WORKERS = 8;
+  private static final int RESTORERS = 4;
+
+  private final AgentConfig config;
+  private final OwnedResources resources;
+  private final CompletableFuture<AgentSession.AgentEnd> ended = new CompletableFuture<>();
+  private final AgentThread thread;
+  private final DataPlane dataPlane;
+  private final HostedJobs jobs;
+  private final SessionClient session;
+  private boolean closed;
+
+  private Agent(AgentConfig config, FaultHandler faults, OwnedResources resources)
+      throws IOException {
+    this.config = config;
+    this.resources = resources;
+    AgentDirectory directory = resources.own(AgentDirectory.take(config.dataDir()));
+    thread = new AgentThread(faults);
+    resources.own(thread, thread::shutdown);
+    KnownCluster cluster = KnownCluster.read(directory.identity());
+    AgentHistory history =
+        new AgentHistory(resources.own(HistoryWriter.open(directory.history(), config.id())));
+    dataPlane = startDataPlane(cluster);
+    HostServices services = hostServices(directory, new AgentReporter(history, this::report));
+    jobs = new HostedJobs(services);
+    AgentSession listener =
+        new AgentSession(cluster, jobs, services.pipeline(), history, faults, ended::complete);
+    session =
+        new SessionClient(
+            new SessionSettings(hello(), config.coordinators(), cluster.coordinators()),
+            resources.own(new FramedClient(Preamble.SESSION)),
+            thread,
+            listener);
+    session.start(cluster.clusterId());
+  }
+
+  /**
+   * Starts an agent; it serves when this returns.
+   *
+   * @param faults hears of broken invariants
+   * @throws io.cairn.process.config.ConfigException if the configuration cannot be used here: the
+   *     data directory or the address is taken
+   * @throws IOException if something it needs cannot be reached
+   */
+  public static Agent start(AgentConfig config, FaultHandler faults) throws IOException {
+    OwnedResources resources = new OwnedResources();
+    try {
+      return new Agent(config, faults, resources);
+    } catch (IOException | RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private DataPlane startDataPlane(KnownCluster cluster) {
+    try {
+      InetSocketAddress bind = config.bind().resolve();
+      return resources.own(DataPlane.start(bind, config.id(), cluster::clusterId));
+    } catch (IOException e) {
+      throw config.bindFault().apply(e.getMessage() + "; choose another port, or 0 for any");
+    }
+  }
+
+  private HostServices hostServices(AgentDirectory directory, AgentReporter reporter)
+      throws IOException {
+    WorkerPool workers = new WorkerPool("worker", WORKERS);
+    resources.own(workers, workers::shutdownNow);
+    WorkerPool restorers = new WorkerPool("restore", RESTORERS);
+    resources.own(restorers, restorers::shutdownNow);
+    BlobStore store = resources.own(BlobStores.open(config.blobStore(), config.hadoop()));
+    SegmentUploader uploader =
+        resources.own(
+            new SegmentUploader(
+                store, UploadSettings.ofBytesPerSecond(config.uploadBytesPerSecond())));
+    uploader.start();
+    LocalSnapshots local = LocalSnapshots.open(directory.snapshots());
+    RuntimeServices runtime =
+        new RuntimeServices(
+            config.id(),
+            dataPlane,
+            resources.own(StateResources.ofDefaultSizes()),
+            config.hadoop(),
+            CONNECT_CHANNELS_WITHIN);
+    return new HostServices(
+        thread,
+        workers,
+        restorers,
+        runtime,
+        new JobJars(store, directory.jars()),
+        new TaskRestorer(local, new SnapshotRestore(store)),
+        new SnapshotPipeline(config.id(), local, uploader, reporter, thread, workers),
+        local,
+        reporter,
+        directory.work());
+  }
+
+  private AgentHello hello() {
+    return AgentHello.newBuilder()
+        .setProtocolVersion(SessionSettings.PROTOCOL_VERSION)
+        .setAgentId(config.id())
+        .setNonce(UUID.randomUUID().toString())
+        .setDataHost(config.advertisedHost())
+        .setDataPort(dataPlane.port())
+        .setSlots(config.slots())
+        .build();
+  }
+
+  /** Where other agents reach its tasks, as {@code host:port}. */
+  public String dataAddress() {
+    return new HostPort(config.advertisedHost(), dataPlane.port()).toString();
+  }
+
+  /** Completes when the agent must end: with the exit code, and the reason for people. */
+  CompletableFuture<AgentSession.AgentEnd> ended() {
+    return ended;
+  }
+
+  private void report(Report report) {
+    session.report(report);
+  }
+
+  /** Stops the tasks, then what they use. Idempotent; waits some seconds at most. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    session.close();
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          var unused = jobs.stopAll().thenRun(() -> gone.complete(null));
+        });
+    try {
+      gone.get(STOP_TASKS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      log.warn("some tasks have not ended within {} s", STOP_TASKS_WITHIN.toSeconds());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    resources.close();
+  }
+}

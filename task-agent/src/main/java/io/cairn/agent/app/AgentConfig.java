@@ -1,0 +1,119 @@
+package io.cairn.agent.app;
+
+import io.cairn.process.HostPort;
+import io.cairn.process.config.ConfigException;
+import io.cairn.process.config.ConfigFile;
+import io.cairn.process.config.ConfigSection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * An agent's configuration file, checked.
+ *
+ * @param dataDir belongs to this agent alone
+ * @param bind where the data plane listens; port 0: any free one
+ * @param advertisedHost under which other agents reach it
+ * @param coordinators session addresses, {@code host:port}
+ * @param slots how many tasks may run here
+ * @param uploadBytesPerSecond for all uploads together; 0: unlimited
+ * @param bindFault makes the error about the bind address, naming file and line
+ */
+public record AgentConfig(
+    String id,
+    Path dataDir,
+    HostPort bind,
+    String advertisedHost,
+    List<String> coordinators,
+    int slots,
+    URI blobStore,
+    long uploadBytesPerSecond,
+    Map<String, String> hadoop,
+    Function<String, ConfigException> bindFault) {
+
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+  private static final int DEFAULT_SLOTS = 8;
+  private static final int MAX_SLOTS = 1_024;
+
+  /**
+   * Reads the file.
+   *
+   * @throws ConfigException with file, line and key
+   */
+  public static AgentConfig read(Path file) {
+    ConfigSection top = ConfigFile.read(file);
+    ConfigSection data = top.section("data");
+    HostPort bind = data.hostPort("bind");
+    AgentConfig config =
+        new AgentConfig(
+            id(top),
+            dataDir(top),
+            bind,
+            advertisedHost(data, bind),
+            coordinators(top),
+            top.integer("slots", 1, MAX_SLOTS, DEFAULT_SLOTS),
+            blobStore(top),
+            top.number("uploadBytesPerSecond", 0, Long.MAX_VALUE, 0),
+            top.textMap("hadoop"),
+            what -> data.invalid("bind", what));
+    top.rejectUnknownKeys();
+    return config;
+  }
+
+  private static String id(ConfigSection top) {
+    String id = top.text("id");
+    if (!ID.matcher(id).matches()) {
+      throw top.invalid("id", "'" + id + "' should be 1 to 32 of a-z 0-9 -, not beginning with -");
+    }
+    return id;
+  }
+
+  private static Path dataDir(ConfigSection top) {
+    try {
+      return Path.of(top.text("dataDir")).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw top.invalid("dataDir", "is not a path: " + e.getMessage());
+    }
+  }
+
+  private static String advertisedHost(ConfigSection data, HostPort bind) {
+    String host = data.text("advertisedHost", bind.host());
+    if (host.equals("0.0.0.0") || host.equals("::")) {
+      throw data.invalid(
+          "bind", "other agents cannot connect to " + host + "; give data.advertisedHost too");
+    }
+    return host;
+  }
+
+  private static List<String> coordinators(ConfigSection top) {
+    List<String> addresses = top.texts("coordinators");
+    for (String address : addresses) {
+      try {
+        var unused = HostPort.parse(address);
+      } catch (IllegalArgumentException e) {
+        throw top.invalid("coordinators", e.getMessage() + " (for example \"127.0.0.1:7201\")");
+      }
+    }
+    return addresses;
+  }
+
+  private static URI blobStore(ConfigSection top) {
+    String text = top.text("blobStore");
+    try {
+      URI uri = new URI(text);
+      String path = uri.getPath();
+      if (uri.getScheme() != null && path != null && path.startsWith("/")) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // The answer is the same as for a URI without scheme.
+    }
+    throw top.invalid(
+        "blobStore", "'" + text + "' should be like hdfs://host:8020/cairn or file:///path");
+  }
+}

@@ -1,0 +1,138 @@
+package io.cairn.agent.app;
+
+import io.cairn.agent.session.SessionListener;
+import io.cairn.agent.snapshot.SnapshotPipeline;
+import io.cairn.process.ExitCode;
+import io.cairn.process.FaultHandler;
+import io.cairn.protocol.v1.CheckpointComplete;
+import io.cairn.protocol.v1.Deploy;
+import io.cairn.protocol.v1.HostedAttempt;
+import io.cairn.protocol.v1.JobView;
+import io.cairn.protocol.v1.Member;
+import io.cairn.protocol.v1.Refused;
+import io.cairn.protocol.v1.UploadProgress;
+import io.cairn.protocol.v1.Welcome;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the agent makes of its session: remembers the cluster, passes on what is to run, and ends
+ * the process when a coordinator refuses it for good.
+ *
+ * <p>Of the agent's thread.
+ */
+final class AgentSession implements SessionListener {
+
+  private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
+
+  private final KnownCluster cluster;
+  private final HostedJobs jobs;
+  private final SnapshotPipeline pipeline;
+  private final AgentHistory history;
+  private final FaultHandler faults;
+  private final Consumer<AgentEnd> end;
+
+  /**
+   * Why the process is to end.
+   *
+   * @param reason for people, in one line
+   */
+  record AgentEnd(int exitCode, String reason) {}
+
+  /**
+   * @param end called when a coordinator refuses this agent for good
+   */
+  AgentSession(
+      KnownCluster cluster,
+      HostedJobs jobs,
+      SnapshotPipeline pipeline,
+      AgentHistory history,
+      FaultHandler faults,
+      Consumer<AgentEnd> end) {
+    this.cluster = cluster;
+    this.jobs = jobs;
+    this.pipeline = pipeline;
+    this.history = history;
+    this.faults = faults;
+    this.end = end;
+  }
+
+  @Override
+  public void welcomed(Welcome welcome, String coordinator) {
+    try {
+      cluster.joined(welcome.getClusterId());
+    } catch (IOException e) {
+      // Not to know the cluster after a restart would let the agent join another one.
+      refusedForGood(
+          Refused.Code.UNRECOGNIZED, "cannot remember the cluster on disk: " + e.getMessage());
+      return;
+    }
+    members(welcome.getMembersList());
+    history.session("connected", welcome.getTerm(), coordinator, "");
+    log.info(
+        "session with {} of term {}, incarnation {}",
+        coordinator,
+        welcome.getTerm(),
+        welcome.getIncarnation());
+  }
+
+  @Override
+  public void members(List<Member> members) {
+    try {
+      cluster.coordinators(
+          members.stream().map(Member::getSessionAddress).filter(a -> !a.isEmpty()).toList());
+    } catch (IOException e) {
+      log.warn("cannot remember the coordinators on disk: {}", e.toString());
+    }
+  }
+
+  @Override
+  public void lost(long term, String coordinator, String reason) {
+    history.session("lost", term, coordinator, reason);
+    log.info("session with {} of term {} lost: {}", coordinator, term, reason);
+  }
+
+  @Override
+  public void deploy(Deploy deploy) {
+    jobs.deploy(deploy);
+  }
+
+  @Override
+  public void view(JobView view) {
+    jobs.view(view);
+  }
+
+  @Override
+  public void ackSent(CheckpointComplete ack, long term) {
+    history.ackSent(ack, term);
+  }
+
+  @Override
+  public void ackConfirmed(CheckpointComplete ack, long term) {
+    history.ackConfirmed(ack, term);
+  }
+
+  @Override
+  public void refusedForGood(Refused.Code code, String reason) {
+    int exit = code == Refused.Code.CODE_FENCED ? ExitCode.FENCED : ExitCode.FAILED;
+    end.accept(new AgentEnd(exit, reason));
+  }
+
+  @Override
+  public void broken(String what) {
+    faults.halt(what, null);
+  }
+
+  @Override
+  public List<HostedAttempt> hosted() {
+    return jobs.hosted();
+  }
+
+  @Override
+  public List<UploadProgress> progress() {
+    return pipeline.progress();
+  }
+}

@@ -1,0 +1,255 @@
+package io.cairn.agent.app;
+
+import io.cairn.agent.runtime.AttemptRuntime;
+import io.cairn.agent.runtime.Barrier;
+import io.cairn.agent.runtime.TaskFailure;
+import io.cairn.agent.snapshot.AttemptDirectories;
+import io.cairn.agent.snapshot.Directories;
+import io.cairn.protocol.v1.CheckpointKind;
+import io.cairn.protocol.v1.Deploy;
+import io.cairn.protocol.v1.JobView;
+import io.cairn.protocol.v1.OperatorNode;
+import io.cairn.protocol.v1.RunningCheckpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt of a job on this agent, from its Deploy to the end of its tasks: PREPARING → RUNNING
+ * → STOPPED, or FAILED from either of the first two.
+ *
+ * <p>Owned by the agent's thread; what blocks runs on workers and comes back to it.
+ */
+final class AttemptHost {
+
+  private static final Logger log = LoggerFactory.getLogger(AttemptHost.class);
+
+  /** User code that has not returned by then is left behind. */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+
+  /**
+   * How long an attempt that failed only because a peer went away waits for the coordinators to
+   * notice: longer than the default lease of 3 s with a lost leader in between.
+   */
+  private static final long PEER_GRACE_MILLIS = 6_000;
+
+  private enum State {
+    PREPARING,
+    RUNNING,
+    FAILED,
+    STOPPED
+  }
+
+  private final Deploy deploy;
+  private final HostServices services;
+  private final AttemptDirectories directories;
+  private final Map<Integer, HostedTask> tasks;
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  private volatile State state = State.PREPARING;
+  private volatile boolean cleared;
+  private @Nullable JobView view;
+  private @Nullable AttemptRuntime runtime;
+  private @Nullable JobCode code;
+
+  AttemptHost(Deploy deploy, HostServices services) {
+    this.deploy = deploy;
+    this.services = services;
+    this.directories =
+        new AttemptDirectories(
+            services.work(), services.local(), deploy.getJobId(), deploy.getAttempt());
+    this.tasks = tasksHere(deploy, services.agentId());
+  }
+
+  long jobId() {
+    return deploy.getJobId();
+  }
+
+  long attempt() {
+    return deploy.getAttempt();
+  }
+
+  /** Whether the deployment places any task here. */
+  boolean hasTasks() {
+    return !tasks.isEmpty();
+  }
+
+  /** Prepares and starts the tasks, once what was there before is gone. */
+  void begin(CompletableFuture<Void> after) {
+    tasks.values().forEach(services.reporter()::started);
+    var unused = after.thenRunAsync(this::prepare, services.workers());
+  }
+
+  /** On a worker. */
+  private void prepare() {
+    AttemptPreparation preparation = new AttemptPreparation(deploy, tasks, directories, services);
+    try {
+      AttemptPreparation.Prepared prepared = preparation.prepare(() -> state == State.STOPPED);
+      services.agentThread().execute(() -> start(prepared));
+    } catch (IOException | DeploymentException | RuntimeException e) {
+      log.warn("job-{} attempt {} cannot be deployed", jobId(), attempt(), e);
+      String reason = e instanceof DeploymentException ? e.getMessage() : e.toString();
+      services
+          .agentThread()
+          .execute(() -> failed(new TaskFailure(-1, String.valueOf(reason), false)));
+    }
+  }
+
+  private void start(AttemptPreparation.Prepared prepared) {
+    code = prepared.code();
+    if (state != State.PREPARING) {
+      clear();
+      return;
+    }
+    TaskEvents events =
+        new TaskEvents(tasks, services.reporter(), services.pipeline(), this::failureSeen);
+    AttemptRuntime started =
+        new AttemptRuntime(prepared.spec(), services.runtime(), directories, events);
+    runtime = started;
+    state = State.RUNNING;
+    startInLoader(started, prepared.code().loader());
+    if (view != null) {
+      apply(started, view);
+    }
+  }
+
+  /** The tasks' threads inherit the context class loader: libraries of user code look there. */
+  private static void startInLoader(AttemptRuntime runtime, ClassLoader loader) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      runtime.start();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private void failureSeen(TaskFailure failure) {
+    services.agentThread().execute(() -> failed(failure));
+  }
+
+  /** How the job stands; of this very attempt. */
+  void view(JobView now) {
+    view = now;
+    if (runtime != null && state == State.RUNNING) {
+      apply(runtime, now);
+    }
+  }
+
+  private static void apply(AttemptRuntime runtime, JobView view) {
+    runtime.settled(
+        view.getSettledCheckpoint(),
+        view.getRunningList().stream().map(RunningCheckpoint::getCheckpointId).toList());
+    for (RunningCheckpoint running : view.getRunningList()) {
+      if (running.getAcksWanted()) {
+        boolean last = running.getKind() == CheckpointKind.CHECKPOINT_KIND_FINAL;
+        runtime.trigger(new Barrier(running.getCheckpointId(), last));
+      }
+    }
+    if (view.getCompletedCheckpoint() > 0) {
+      runtime.completed(view.getCompletedCheckpoint());
+    }
+    if (view.getDraining()) {
+      runtime.drain();
+    }
+  }
+
+  /** Stops the tasks, if any; the future completes when they are gone, never exceptionally. */
+  CompletableFuture<Void> stop() {
+    State before = state;
+    state = State.STOPPED;
+    if (before == State.RUNNING) {
+      clear();
+    } else if (before == State.PREPARING) {
+      // The preparation clears what it made when it comes back; nothing runs meanwhile.
+      stopped.complete(null);
+    }
+    return stopped;
+  }
+
+  private void failed(TaskFailure failure) {
+    if (state == State.FAILED || state == State.STOPPED) {
+      clear(); // an attempt stopped while it was prepared has something left
+      return;
+    }
+    state = State.FAILED;
+    HostedTask task = tasks.get(failure.task());
+    HostedTask blamed = task != null ? task : tasks.values().iterator().next();
+    services.reporter().failed(blamed, failure.reason());
+    if (failure.consequence()) {
+      // The peer's agent, or its loss, tells the cause. Only if nobody does is it said from here.
+      var unused =
+          services
+              .agentThread()
+              .schedule(
+                  () -> reportIfStillFailed(blamed, failure.reason()),
+                  PEER_GRACE_MILLIS,
+                  TimeUnit.MILLISECONDS);
+    } else {
+      services.reporter().reportFailed(blamed, failure.reason());
+    }
+    clear();
+  }
+
+  private void reportIfStillFailed(HostedTask blamed, String reason) {
+    if (state == State.FAILED) {
+      services.reporter().reportFailed(blamed, reason);
+    }
+  }
+
+  /** Ends the tasks and removes what they leave behind, on a worker. */
+  private void clear() {
+    if (cleared) {
+      return;
+    }
+    cleared = true;
+    AttemptRuntime ended = runtime;
+    JobCode loaded = code;
+    services.workers().execute(() -> clear(ended, loaded));
+  }
+
+  private void clear(@Nullable AttemptRuntime ended, @Nullable JobCode loaded) {
+    boolean clean = ended == null || ended.stop(STOP_WITHIN);
+    tasks.values().forEach(services.reporter()::stopped);
+    if (clean) {
+      try {
+        if (loaded != null) {
+          loaded.close();
+        }
+        Directories.delete(directories.root());
+      } catch (IOException e) {
+        log.warn("cannot clear what job-{} attempt {} left: {}", jobId(), attempt(), e.toString());
+      }
+    } else {
+      log.warn(
+          "job-{} attempt {}: user code has not ended within {} s and is left behind",
+          jobId(),
+          attempt(),
+          STOP_WITHIN.toSeconds());
+    }
+    stopped.complete(null);
+  }
+
+  private static Map<Integer, HostedTask> tasksHere(Deploy deploy, String agentId) {
+    Map<Integer, HostedTask> tasks = new TreeMap<>();
+    int task = 0;
+    for (OperatorNode operator : deploy.getSpec().getGraph().getOperatorsList()) {
+      for (int instance = 0; instance < operator.getParallelism(); instance++, task++) {
+        if (task < deploy.getPlacesCount() && deploy.getPlaces(task).getAgentId().equals(agentId)) {
+          tasks.put(
+              task,
+              new HostedTask(
+                  deploy.getJobId(), deploy.getAttempt(), task, operator.getId(), instance));
+        }
+      }
+    }
+    return tasks;
+  }
+}

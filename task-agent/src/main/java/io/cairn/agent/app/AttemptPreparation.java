@@ -1,0 +1,130 @@
+package io.cairn.agent.app;
+
+import io.cairn.agent.channel.DataAddress;
+import io.cairn.agent.runtime.AttemptSpec;
+import io.cairn.agent.runtime.TaskPlace;
+import io.cairn.agent.snapshot.AttemptDirectories;
+import io.cairn.agent.snapshot.Directories;
+import io.cairn.agent.snapshot.SnapshotHandles;
+import io.cairn.protocol.v1.Deploy;
+import io.cairn.protocol.v1.TaskRestore;
+import io.cairn.storage.snapshot.StoredSnapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Everything that comes before the tasks of an attempt can start, on a worker: code, definition,
+ * restored state. Blocks.
+ */
+final class AttemptPreparation {
+
+  private final Deploy deploy;
+  private final Map<Integer, HostedTask> tasks;
+  private final AttemptDirectories directories;
+  private final HostServices services;
+
+  /**
+   * @param tasks of this agent, by number
+   */
+  AttemptPreparation(
+      Deploy deploy,
+      Map<Integer, HostedTask> tasks,
+      AttemptDirectories directories,
+      HostServices services) {
+    this.deploy = deploy;
+    this.tasks = Map.copyOf(tasks);
+    this.directories = directories;
+    this.services = services;
+  }
+
+  /**
+   * Does it all.
+   *
+   * @param cancelled asked between the steps
+   * @return what the runtime needs, and the code, which the caller closes
+   */
+  Prepared prepare(BooleanSupplier cancelled) throws IOException, DeploymentException {
+    Path jar = services.jars().fetch(deploy.getSpec().getJarSha256());
+    JobCode code = JobCode.load(jar, deploy.getSpec());
+    try {
+      Directories.delete(directories.root());
+      Files.createDirectories(directories.root());
+      if (deploy.getRestoreCheckpoint() > 0) {
+        restoreAll(cancelled);
+      }
+      return new Prepared(spec(code), code);
+    } catch (IOException | DeploymentException | RuntimeException e) {
+      code.close();
+      throw e;
+    }
+  }
+
+  private AttemptSpec spec(JobCode code) {
+    List<TaskPlace> places =
+        deploy.getPlacesList().stream()
+            .map(p -> new TaskPlace(p.getAgentId(), new DataAddress(p.getHost(), p.getPort())))
+            .toList();
+    return new AttemptSpec(
+        deploy.getJobId(),
+        deploy.getAttempt(),
+        code.definition(),
+        code.arguments(),
+        deploy.getRestoreCheckpoint(),
+        places);
+  }
+
+  private void restoreAll(BooleanSupplier cancelled) throws DeploymentException {
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    for (TaskRestore restore : deploy.getRestoresList()) {
+      HostedTask task = tasks.get(restore.getTask());
+      if (task != null) {
+        running.add(
+            CompletableFuture.runAsync(
+                () -> restore(task, restore, cancelled), services.restorers()));
+      }
+    }
+    try {
+      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new DeploymentException(String.valueOf(cause.getMessage()), cause);
+    }
+  }
+
+  private void restore(HostedTask task, TaskRestore restore, BooleanSupplier cancelled) {
+    if (cancelled.getAsBoolean()) {
+      return;
+    }
+    long checkpoint = deploy.getRestoreCheckpoint();
+    try {
+      StoredSnapshot from = SnapshotHandles.fromWire(restore.getHandle());
+      services
+          .restorer()
+          .restore(
+              task.jobId(),
+              checkpoint,
+              task.task(),
+              task.name(),
+              from,
+              directories.state(task.task()));
+      services
+          .agentThread()
+          .execute(() -> services.pipeline().restored(task.jobId(), task.task(), checkpoint, from));
+      services.reporter().restored(task, checkpoint);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CompletionException(
+          new DeploymentException(
+              task.name() + " cannot be restored from checkpoint " + checkpoint + ": " + e, e));
+    }
+  }
+
+  /** An attempt that can start. */
+  record Prepared(AttemptSpec spec, JobCode code) {}
+}

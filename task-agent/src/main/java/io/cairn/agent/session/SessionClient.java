@@ -1,0 +1,383 @@
+package io.cairn.agent.session;
+
+import io.cairn.protocol.channel.FramedClient;
+import io.cairn.protocol.v1.AgentHeartbeat;
+import io.cairn.protocol.v1.AgentHello;
+import io.cairn.protocol.v1.AgentMessage;
+import io.cairn.protocol.v1.CoordinatorMessage;
+import io.cairn.protocol.v1.Member;
+import io.cairn.protocol.v1.NotLeader;
+import io.cairn.protocol.v1.Refused;
+import io.cairn.protocol.v1.Welcome;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a session with whoever leads the coordinators: finds the leader, says hello, sends
+ * heartbeats and what waits in the {@link ReportOutbox}, and drops what comes from an older term.
+ * When the session breaks or falls silent it searches again at once.
+ *
+ * <p>All state is owned by the one thread of the given executor; the public methods may be called
+ * by any thread.
+ */
+public final class SessionClient implements AutoCloseable, CoordinatorLink.Events {
+
+  private static final Logger log = LoggerFactory.getLogger(SessionClient.class);
+
+  private static final long TICK_MILLIS = 25;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  /** A leader that missed three heartbeats is sought anew, but a collector's pause is no loss. */
+  private static final int SILENT_HEARTBEATS = 3;
+
+  private static final long MIN_SILENCE_MILLIS = 600;
+
+  private final SessionSettings settings;
+  private final FramedClient client;
+  private final ScheduledExecutorService thread;
+  private final SessionListener listener;
+  private final LeaderSearch search;
+  private final ReportOutbox outbox = new ReportOutbox();
+  private final Map<String, CoordinatorLink> attempts = new HashMap<>();
+
+  private String clusterId = "";
+  private @Nullable ScheduledFuture<?> ticks;
+  private @Nullable CoordinatorLink leader;
+  private Welcome welcome = Welcome.getDefaultInstance();
+  private long highestTerm;
+  private long heardMillis;
+  private long heartbeatDueMillis;
+  private long heartbeats;
+  private volatile boolean closed;
+
+  /**
+   * Prepares a client; {@link #start} begins the search.
+   *
+   * @param client opens the connections; closed by its owner, after this
+   * @param thread a single-threaded executor, the session's thread
+   */
+  public SessionClient(
+      SessionSettings settings,
+      FramedClient client,
+      ScheduledExecutorService thread,
+      SessionListener listener) {
+    this.settings = settings;
+    this.client = client;
+    this.thread = thread;
+    this.listener = listener;
+    this.search = new LeaderSearch(settings.coordinators(), settings.remembered());
+  }
+
+  /**
+   * Begins the search for a leader.
+   *
+   * @param ofCluster the cluster this agent belongs to; empty when it has not joined one
+   */
+  public void start(String ofCluster) {
+    thread.execute(
+        () -> {
+          clusterId = ofCluster;
+          search.begin(now());
+          ticks = thread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        });
+  }
+
+  /** Keeps a report until it is confirmed or void, and sends it as soon as there is a leader. */
+  public void report(Report report) {
+    thread.execute(
+        () -> {
+          if (outbox.add(report)) {
+            sendReports();
+          } else {
+            listener.broken(
+                ReportOutbox.MAX_REPORTS + " reports wait for a coordinator's confirmation");
+          }
+        });
+  }
+
+  /**
+   * Ends the session; nothing is called back afterwards. Reports not confirmed are lost. Not to be
+   * called on the session's thread, which it waits for, a second at most.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    CountDownLatch dropped = new CountDownLatch(1);
+    thread.execute(
+        () -> {
+          if (ticks != null) {
+            ticks.cancel(false);
+          }
+          dropAll();
+          dropped.countDown();
+        });
+    try {
+      var unused = dropped.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tick() {
+    if (closed) {
+      return;
+    }
+    long now = now();
+    CoordinatorLink session = leader;
+    if (session == null) {
+      search.dial(now).forEach(this::dial);
+      return;
+    }
+    if (now - heardMillis > silenceMillis()) {
+      lose(session, "no answer for " + (now - heardMillis) + " ms");
+    } else if (now >= heartbeatDueMillis) {
+      sendHeartbeat(session, now);
+    }
+  }
+
+  private void dial(String address) {
+    CoordinatorLink before = attempts.remove(address);
+    if (before != null) {
+      before.drop();
+    }
+    Optional<InetSocketAddress> target = target(address);
+    if (target.isEmpty()) {
+      search.refused(address, now());
+      return;
+    }
+    AgentHello hello = settings.hello().toBuilder().setClusterId(clusterId).build();
+    CoordinatorLink link = new CoordinatorLink(address, hello, thread, this);
+    attempts.put(address, link);
+    var unused =
+        client
+            .connect(target.get(), CONNECT_TIMEOUT, CoordinatorMessage.parser(), link)
+            .whenComplete(
+                (opened, failure) -> {
+                  if (failure != null) {
+                    link.notOpened(failure);
+                  }
+                });
+  }
+
+  @Override
+  public void received(CoordinatorLink link, CoordinatorMessage message) {
+    switch (message.getMessageCase()) {
+      case NOT_LEADER -> notLeader(link, message.getNotLeader());
+      case REFUSED -> refused(link, message.getRefused());
+      case WELCOME -> welcomed(link, message.getWelcome());
+      case MESSAGE_NOT_SET -> endLink(link, "a message of a kind this agent does not know");
+      default -> {
+        if (link == leader) {
+          inSession(message);
+        } else {
+          endLink(link, "a message before Welcome");
+        }
+      }
+    }
+  }
+
+  private void inSession(CoordinatorMessage message) {
+    long term = termOf(message);
+    if (term < highestTerm) {
+      log.debug("dropped a message of term {}; the term is {}", term, highestTerm);
+      return;
+    }
+    highestTerm = term;
+    heardMillis = now();
+    switch (message.getMessageCase()) {
+      case DEPLOY -> listener.deploy(message.getDeploy());
+      case VIEW -> {
+        outbox.drop(message.getView());
+        listener.view(message.getView());
+        sendReports();
+      }
+      case CONFIRMED -> {
+        for (Report report : outbox.confirmed(message.getConfirmed().getBatch())) {
+          if (report instanceof Report.Ack ack) {
+            listener.ackConfirmed(ack.ack(), term);
+          }
+        }
+        sendReports();
+      }
+      default -> {} // HeartbeatReply: being heard is all it says
+    }
+  }
+
+  private static long termOf(CoordinatorMessage message) {
+    return switch (message.getMessageCase()) {
+      case DEPLOY -> message.getDeploy().getTerm();
+      case VIEW -> message.getView().getTerm();
+      case CONFIRMED -> message.getConfirmed().getTerm();
+      case HEARTBEAT_REPLY -> message.getHeartbeatReply().getTerm();
+      default -> 0;
+    };
+  }
+
+  private void welcomed(CoordinatorLink link, Welcome message) {
+    if (message.getTerm() < highestTerm || attempts.get(link.address) != link) {
+      endLink(link, "a Welcome of term " + message.getTerm() + ", which is over");
+      return;
+    }
+    if (!clusterId.isEmpty() && !clusterId.equals(message.getClusterId())) {
+      dropAll();
+      listener.refusedForGood(
+          Refused.Code.CODE_OTHER_CLUSTER,
+          link.address
+              + " leads the cluster "
+              + message.getClusterId()
+              + ", this agent belongs to "
+              + clusterId
+              + "; give it another data directory, or the right coordinators");
+      return;
+    }
+    attempts.remove(link.address);
+    dropAll();
+    leader = link;
+    welcome = message;
+    highestTerm = message.getTerm();
+    heardMillis = now();
+    clusterId = message.getClusterId();
+    search.members(sessionAddresses(message.getMembersList()));
+    listener.welcomed(message, link.address);
+    outbox.reconnected();
+    sendHeartbeat(link, heardMillis); // says first what is hosted here
+    sendReports();
+  }
+
+  private void notLeader(CoordinatorLink link, NotLeader message) {
+    List<Member> members = message.getMembersList();
+    if (!members.isEmpty()) {
+      search.members(sessionAddresses(members));
+      listener.members(members);
+    }
+    endLink(link, "it does not lead any more");
+    search.hinted(message.getLeaderSessionAddress(), now());
+    tick();
+  }
+
+  private void refused(CoordinatorLink link, Refused refused) {
+    switch (refused.getCode()) {
+      case CODE_FENCED, CODE_OTHER_CLUSTER, CODE_PROTOCOL_VERSION -> {
+        dropAll();
+        listener.refusedForGood(
+            refused.getCode(),
+            link.address + " refused this agent: " + describe(refused) + refused.getDetail());
+      }
+      default -> {
+        log.warn(
+            "{} refused a message: {} {}", link.address, refused.getCode(), refused.getDetail());
+        endLink(link, "refused: " + refused.getCode());
+        search.refused(link.address, now());
+      }
+    }
+  }
+
+  private static String describe(Refused refused) {
+    return switch (refused.getCode()) {
+      case CODE_FENCED -> "a newer process runs under its id (fenced). ";
+      case CODE_OTHER_CLUSTER -> "it belongs to another cluster. ";
+      default -> "its protocol version is not spoken there. ";
+    };
+  }
+
+  @Override
+  public void closed(CoordinatorLink link, String reason) {
+    endLink(link, reason);
+  }
+
+  @Override
+  public void writable(CoordinatorLink link) {
+    sendReports();
+  }
+
+  private void endLink(CoordinatorLink link, String reason) {
+    if (link == leader) {
+      lose(link, reason);
+      return;
+    }
+    link.drop();
+    if (attempts.remove(link.address, link)) {
+      log.debug("{}: {}", link.address, reason);
+      search.failed(link.address, now());
+    }
+  }
+
+  private void lose(CoordinatorLink session, String reason) {
+    leader = null;
+    session.drop();
+    search.begin(now());
+    listener.lost(welcome.getTerm(), session.address, reason);
+    tick();
+  }
+
+  private void dropAll() {
+    attempts.values().forEach(CoordinatorLink::drop);
+    attempts.clear();
+    if (leader != null) {
+      leader.drop();
+      leader = null;
+    }
+  }
+
+  private void sendHeartbeat(CoordinatorLink session, long now) {
+    heartbeatDueMillis = now + Math.max(TICK_MILLIS, welcome.getHeartbeatMillis());
+    heartbeats++;
+    AgentHeartbeat heartbeat =
+        AgentHeartbeat.newBuilder()
+            .setSequence(heartbeats)
+            .addAllHosted(listener.hosted())
+            .addAllProgress(listener.progress())
+            .build();
+    session.send(AgentMessage.newBuilder().setHeartbeat(heartbeat).build());
+  }
+
+  private void sendReports() {
+    CoordinatorLink session = leader;
+    while (session != null && session.isWritable()) {
+      Optional<ReportOutbox.Batch> batch = outbox.next();
+      if (batch.isEmpty()) {
+        return;
+      }
+      for (Report report : batch.get().reports()) {
+        if (report instanceof Report.Ack ack) {
+          listener.ackSent(ack.ack(), welcome.getTerm());
+        }
+      }
+      session.send(AgentMessage.newBuilder().setReport(batch.get().message()).build());
+    }
+  }
+
+  private long silenceMillis() {
+    return Math.max(MIN_SILENCE_MILLIS, SILENT_HEARTBEATS * welcome.getHeartbeatMillis());
+  }
+
+  private static Optional<InetSocketAddress> target(String address) {
+    int colon = address.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(address.substring(colon + 1));
+      return Optional.of(InetSocketAddress.createUnresolved(address.substring(0, colon), port));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      log.warn("'{}' is not an address host:port of a coordinator", address);
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> sessionAddresses(List<Member> members) {
+    return members.stream().map(Member::getSessionAddress).filter(a -> !a.isEmpty()).toList();
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

@@ -1,0 +1,284 @@
+package io.cairn.agent.snapshot;
+
+import io.cairn.agent.runtime.TaskSnapshot;
+import io.cairn.process.failpoint.Failpoint;
+import io.cairn.protocol.v1.CheckpointComplete;
+import io.cairn.protocol.v1.JobView;
+import io.cairn.protocol.v1.RunningCheckpoint;
+import io.cairn.protocol.v1.SnapshotHandle;
+import io.cairn.protocol.v1.SnapshotStats;
+import io.cairn.protocol.v1.UploadProgress;
+import io.cairn.storage.snapshot.SegmentUploader;
+import io.cairn.storage.snapshot.StoredSnapshot;
+import io.cairn.storage.snapshot.UploadRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes over a snapshot when it is complete on this disk: journal, LOCAL, upload, ack. An upload
+ * begins once a coordinator has told the checkpoint's base, for the ack may name only segments of
+ * that base and its own; the barrier can be faster than that word. What a view says is over is
+ * cancelled and deleted.
+ *
+ * <p>{@link #taken} is called by the tasks' threads; everything else by the agent's thread, which
+ * owns the state. Journal writes after an upload and deletions run on the worker pool.
+ */
+public final class SnapshotPipeline {
+
+  private final String agentId;
+  private final LocalSnapshots local;
+  private final SegmentUploader uploader;
+  private final SnapshotReports reports;
+  private final Executor agentThread;
+  private final Executor workers;
+
+  private final KnownBases bases = new KnownBases();
+  private final Map<Long, JobView> views = new HashMap<>();
+  private final Map<SnapshotId, Upload> uploads = new LinkedHashMap<>();
+
+  /** A snapshot on its way. */
+  private static final class Upload {
+    final TaskSnapshot snapshot;
+    final String taskName;
+    boolean begun;
+    volatile long uploadedBytes;
+    volatile long totalBytes;
+
+    Upload(TaskSnapshot snapshot, String taskName) {
+      this.snapshot = snapshot;
+      this.taskName = taskName;
+    }
+  }
+
+  /**
+   * Takes its parts; nothing happens before a snapshot is taken.
+   *
+   * @param agentThread the one thread that owns this
+   * @param workers for short blocking work
+   */
+  public SnapshotPipeline(
+      String agentId,
+      LocalSnapshots local,
+      SegmentUploader uploader,
+      SnapshotReports reports,
+      Executor agentThread,
+      Executor workers) {
+    this.agentId = agentId;
+    this.local = local;
+    this.uploader = uploader;
+    this.reports = reports;
+    this.agentThread = agentThread;
+    this.workers = workers;
+  }
+
+  /**
+   * A task's snapshot is complete on this disk.
+   *
+   * @param taskName for people: {@code operator/instance}
+   * @throws IOException if the journal cannot be written: then it does not count
+   */
+  public void taken(SnapshotId id, String taskName, TaskSnapshot snapshot) throws IOException {
+    local.record(id);
+    Failpoint.AFTER_LOCAL.reached();
+    reports.local(id);
+    agentThread.execute(
+        () -> {
+          uploads.put(id, new Upload(snapshot, taskName));
+          beginUpload(id);
+        });
+  }
+
+  /** A task was restored from this: later snapshots may build on it. */
+  public void restored(long jobId, int task, long checkpointId, StoredSnapshot snapshot) {
+    bases.put(jobId, task, checkpointId, snapshot);
+  }
+
+  /** How the job stands now: begins uploads whose base is known now, drops what is over. */
+  public void view(JobView view) {
+    long jobId = view.getJobId();
+    if (view.getEnded()) {
+      dropJob(jobId);
+      return;
+    }
+    views.put(jobId, view);
+    uploader.cancelAttempts(JobPaths.root(jobId), view.getAttempt() - 1);
+    for (SnapshotId id : List.copyOf(uploads.keySet())) {
+      if (id.jobId() == jobId && isOver(id, view)) {
+        drop(id);
+      }
+    }
+    long oldestNeeded = view.getCompletedCheckpoint();
+    for (RunningCheckpoint running : view.getRunningList()) {
+      if (running.getBaseCheckpoint() > 0) {
+        oldestNeeded = Math.min(oldestNeeded, running.getBaseCheckpoint());
+      }
+    }
+    bases.forgetBelow(jobId, oldestNeeded);
+    prune(view);
+    for (SnapshotId id : List.copyOf(uploads.keySet())) {
+      beginUpload(id);
+    }
+  }
+
+  /** How far the running uploads are. */
+  public List<UploadProgress> progress() {
+    List<UploadProgress> running = new ArrayList<>();
+    uploads.forEach(
+        (id, upload) -> {
+          if (upload.begun) {
+            running.add(
+                UploadProgress.newBuilder()
+                    .setJobId(id.jobId())
+                    .setCheckpointId(id.checkpointId())
+                    .setTask(id.task())
+                    .setUploadedBytes(upload.uploadedBytes)
+                    .setTotalBytes(upload.totalBytes)
+                    .build());
+          }
+        });
+    return running;
+  }
+
+  private void dropJob(long jobId) {
+    views.remove(jobId);
+    bases.forgetJob(jobId);
+    uploads.keySet().removeIf(id -> id.jobId() == jobId);
+    uploader.cancelAttempts(JobPaths.root(jobId), Long.MAX_VALUE);
+    workers.execute(() -> local.ofJob(jobId).forEach(local::delete));
+  }
+
+  private static boolean isOver(SnapshotId id, JobView view) {
+    return id.attempt() < view.getAttempt() || id.checkpointId() <= view.getSettledCheckpoint();
+  }
+
+  private void drop(SnapshotId id) {
+    uploads.remove(id);
+    uploader.cancel(JobPaths.root(id.jobId()), id.checkpointId());
+  }
+
+  /** Of what is settled only the newest completed is kept, for a restart on this machine. */
+  private void prune(JobView view) {
+    List<SnapshotId> over =
+        local.ofJob(view.getJobId()).stream()
+            .filter(id -> isOver(id, view) && id.checkpointId() != view.getCompletedCheckpoint())
+            .toList();
+    if (!over.isEmpty()) {
+      workers.execute(() -> over.forEach(local::delete));
+    }
+  }
+
+  private void beginUpload(SnapshotId id) {
+    Upload upload = uploads.get(id);
+    JobView view = views.get(id.jobId());
+    if (upload == null || upload.begun || view == null || view.getAttempt() != id.attempt()) {
+      return;
+    }
+    if (isOver(id, view)) {
+      drop(id);
+      workers.execute(() -> local.delete(id));
+      return;
+    }
+    for (RunningCheckpoint running : view.getRunningList()) {
+      if (running.getCheckpointId() == id.checkpointId()) {
+        upload.begun = true;
+        workers.execute(() -> uploadSoon(id, upload, running.getBaseCheckpoint()));
+        return;
+      }
+    }
+  }
+
+  /** On a worker, for the failpoint may hold it up. */
+  private void uploadSoon(SnapshotId id, Upload upload, long baseCheckpoint) {
+    Failpoint.BEFORE_UPLOAD.reached();
+    agentThread.execute(
+        () -> {
+          if (uploads.get(id) == upload) {
+            upload(id, upload, baseCheckpoint);
+          }
+        });
+  }
+
+  private void upload(SnapshotId id, Upload upload, long baseCheckpoint) {
+    long begun = System.nanoTime();
+    UploadRequest request =
+        new UploadRequest(
+            JobPaths.root(id.jobId()),
+            id.checkpointId(),
+            id.attempt(),
+            agentId,
+            upload.taskName,
+            upload.snapshot.local(),
+            bases.find(id.jobId(), id.task(), baseCheckpoint).orElse(null),
+            (done, total) -> {
+              upload.uploadedBytes = done;
+              upload.totalBytes = total;
+            });
+    var unused =
+        uploader
+            .upload(request)
+            .whenCompleteAsync(
+                (stored, failure) -> {
+                  if (failure != null) {
+                    agentThread.execute(() -> failed(id, failure));
+                  } else {
+                    finish(id, upload, stored, Duration.ofNanos(System.nanoTime() - begun));
+                  }
+                },
+                workers);
+  }
+
+  /** On a worker: the journal must hold the handle before anyone hears of it. */
+  private void finish(SnapshotId id, Upload upload, StoredSnapshot stored, Duration took) {
+    SnapshotHandle handle = SnapshotHandles.toWire(stored);
+    Failpoint.AFTER_UPLOAD.reached();
+    try {
+      local.recordHandle(id, handle);
+    } catch (IOException e) {
+      agentThread.execute(() -> failed(id, e));
+      return;
+    }
+    Failpoint.BEFORE_ACK.reached();
+    agentThread.execute(() -> acknowledge(id, upload, stored, took));
+  }
+
+  private void acknowledge(SnapshotId id, Upload upload, StoredSnapshot stored, Duration took) {
+    if (!uploads.remove(id, upload)) {
+      return; // over meanwhile
+    }
+    bases.put(id.jobId(), id.task(), id.checkpointId(), stored);
+    reports.uploaded(id, stored.uploadedBytes(), took);
+    SnapshotStats stats =
+        SnapshotStats.newBuilder()
+            .setAlignMillis(upload.snapshot.alignMillis())
+            .setLocalMillis(upload.snapshot.localMillis())
+            .setUploadMillis(took.toMillis())
+            .setUploadedBytes(stored.uploadedBytes())
+            .build();
+    reports.complete(
+        CheckpointComplete.newBuilder()
+            .setJobId(id.jobId())
+            .setAttempt(id.attempt())
+            .setTask(id.task())
+            .setCheckpointId(id.checkpointId())
+            .setHandle(SnapshotHandles.toWire(stored))
+            .setStats(stats)
+            .build());
+  }
+
+  private void failed(SnapshotId id, @Nullable Throwable failure) {
+    Upload upload = uploads.remove(id);
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (upload != null && !(cause instanceof CancellationException)) {
+      reports.declined(id, "its snapshot cannot be uploaded: " + cause);
+    }
+  }
+}
