@@ -74,6 +74,7 @@ public final class JraftReplicatedState implements ReplicatedState {
       rpc = serving;
       Node opened = open(serving);
       node = opened;
+      fsm.opened();
       reads = new LinearizableReads(opened, answers, this::leadership);
       appender.start();
       started = true;

@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +40,9 @@ final class LogStateMachine extends StateMachineAdapter {
   private final Proposer proposer;
   private final SnapshotFiles snapshots;
   private final FaultHandler faults;
-  private volatile boolean closing;
+  private boolean open;
+  private boolean closing;
+  private @Nullable RaftException early;
 
   LogStateMachine(
       ReplicationSettings settings,
@@ -56,8 +59,16 @@ final class LogStateMachine extends StateMachineAdapter {
     this.faults = faults;
   }
 
+  /** The node is open: from now on its errors halt this replica. Before, the start just fails. */
+  synchronized void opened() {
+    open = true;
+    if (early != null) {
+      onError(early);
+    }
+  }
+
   /** From now on an error of the node is no news: it is being stopped. */
-  void closing() {
+  synchronized void closing() {
     closing = true;
   }
 
@@ -152,8 +163,10 @@ final class LogStateMachine extends StateMachineAdapter {
   }
 
   @Override
-  public void onError(RaftException error) {
-    if (!closing) {
+  public synchronized void onError(RaftException error) {
+    if (!open) {
+      early = error;
+    } else if (!closing) {
       faults.halt("the Raft node failed: " + error.getStatus(), error);
     }
   }

@@ -1,0 +1,164 @@
+package io.cairn.coordinator.app;
+
+import io.cairn.coordinator.admin.AdminServer;
+import io.cairn.coordinator.leader.AgentLiveness;
+import io.cairn.coordinator.leader.LeaderLoop;
+import io.cairn.coordinator.leader.LeaderSettings;
+import io.cairn.coordinator.leader.LiveProgress;
+import io.cairn.coordinator.replication.DirectoryLock;
+import io.cairn.coordinator.replication.JraftReplicatedState;
+import io.cairn.coordinator.replication.Membership;
+import io.cairn.coordinator.replication.ReplicaStartException;
+import io.cairn.coordinator.session.SessionServer;
+import io.cairn.coordinator.session.SessionSettings;
+import io.cairn.process.FaultHandler;
+import io.cairn.storage.blob.BlobStore;
+import io.cairn.storage.blob.BlobStores;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running coordinator: the replica and all that stands on it. Made and closed by one thread;
+ * closing may be done by another.
+ */
+final class Coordinator implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+
+  /** In the order of their start; closed in the reverse order. */
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private Coordinator() {}
+
+  /**
+   * Starts everything.
+   *
+   * @throws io.cairn.process.config.ConfigException when an address or the directory is in use
+   * @throws ReplicaStartException when what is on the disk cannot be used
+   * @throws IOException when the blob store or the directory cannot be opened
+   */
+  static Coordinator start(CoordinatorConfig config, FaultHandler faults)
+      throws ReplicaStartException, IOException {
+    Ports.check(config);
+    Coordinator coordinator = new Coordinator();
+    boolean started = false;
+    try {
+      coordinator.startParts(config, faults);
+      started = true;
+      return coordinator;
+    } finally {
+      if (!started) {
+        coordinator.close();
+      }
+    }
+  }
+
+  private void startParts(CoordinatorConfig config, FaultHandler faults)
+      throws ReplicaStartException, IOException {
+    DirectoryLock unused = opened(lock(config));
+    BlobStore blobs = opened(BlobStores.open(config.blobStore(), config.hadoop()));
+    JraftReplicatedState replica = opened(new JraftReplicatedState(config.replication(), faults));
+    CoordinatorHistory history =
+        opened(CoordinatorHistory.open(config.dataDir(), config.self().id()));
+    startReplica(config, replica, history);
+
+    Membership membership = config.replication().membership();
+    long leaseMillis = config.agentLease().toMillis();
+    AgentLiveness liveness = new AgentLiveness(System::nanoTime);
+    LiveProgress progress = new LiveProgress();
+    LeaderLoop loop =
+        opened(
+            new LeaderLoop(
+                replica,
+                blobs,
+                liveness,
+                new LeaderSettings(leaseMillis),
+                System::nanoTime,
+                faults));
+    loop.start();
+    SessionServer sessions =
+        opened(
+            new SessionServer(
+                replica, membership, liveness, progress, new SessionSettings(leaseMillis), faults));
+    startSessions(config, sessions);
+    AdminServer admin =
+        opened(
+            new AdminServer(
+                config.self().admin(),
+                replica,
+                membership,
+                blobs,
+                (job, checkpoint, task) ->
+                    progress
+                        .of(job, checkpoint, task)
+                        .map(LiveProgress.Progress::uploadedBytes)
+                        .orElse(0L)));
+    startAdmin(config, admin);
+  }
+
+  /** Before the history is opened: two processes would write into one file. */
+  private static DirectoryLock lock(CoordinatorConfig config) throws ReplicaStartException {
+    try {
+      return DirectoryLock.take(config.dataDir());
+    } catch (ReplicaStartException e) {
+      throw translated(config, e);
+    }
+  }
+
+  private static void startReplica(
+      CoordinatorConfig config, JraftReplicatedState replica, CoordinatorHistory history)
+      throws ReplicaStartException {
+    history.watch(replica);
+    try {
+      replica.start();
+    } catch (ReplicaStartException e) {
+      throw translated(config, e);
+    }
+  }
+
+  /** With file, line and key when it is the configuration's fault. */
+  private static ReplicaStartException translated(
+      CoordinatorConfig config, ReplicaStartException e) {
+    String what = String.valueOf(e.getMessage());
+    return switch (e.reason()) {
+      case DIRECTORY_IN_USE -> throw config.faults().top("dataDir", what);
+      case ADDRESS_IN_USE -> throw config.faults().address("raft", what);
+      case STORAGE -> e;
+    };
+  }
+
+  private static void startSessions(CoordinatorConfig config, SessionServer sessions) {
+    try {
+      sessions.start(config.self().session().resolve());
+    } catch (IOException e) {
+      throw config.faults().address("session", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void startAdmin(CoordinatorConfig config, AdminServer admin) {
+    try {
+      admin.start();
+    } catch (IOException e) {
+      throw config.faults().address("admin", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) { // whatever one part says, the others must be closed too
+        LOG.warn("{} did not close: {}", part.getClass().getSimpleName(), e.toString());
+      }
+    }
+    parts.clear();
+  }
+}

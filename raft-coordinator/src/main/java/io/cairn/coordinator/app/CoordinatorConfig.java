@@ -1,0 +1,159 @@
+package io.cairn.coordinator.app;
+
+import io.cairn.coordinator.replication.ClusterMember;
+import io.cairn.coordinator.replication.Membership;
+import io.cairn.coordinator.replication.ReplicationSettings;
+import io.cairn.process.HostPort;
+import io.cairn.process.config.ConfigException;
+import io.cairn.process.config.ConfigFile;
+import io.cairn.process.config.ConfigSection;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * A coordinator's configuration file, checked.
+ *
+ * @param dataDir belongs to this coordinator alone
+ * @param replication addresses and timings of the Raft group; its directory lies in dataDir
+ * @param agentLease how long an agent may be silent
+ * @param faults makes errors that only the start shows, naming file and line
+ */
+public record CoordinatorConfig(
+    Path dataDir,
+    ReplicationSettings replication,
+    URI blobStore,
+    Map<String, String> hadoop,
+    Duration agentLease,
+    Faults faults) {
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
+  private static final Duration DEFAULT_LEASE = Duration.ofSeconds(3);
+  private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+  private static final int MAX_SNAPSHOT_SECONDS = 86_400;
+
+  /** Errors that name the place in the file. */
+  record Faults(ConfigSection top, ConfigSection self) {
+    /** About a key of the outermost section. */
+    ConfigException top(String key, String what) {
+      return top.invalid(key, what);
+    }
+
+    /** About an address of this member: raft, session or admin. */
+    ConfigException address(String key, String what) {
+      return self.invalid(key, what);
+    }
+  }
+
+  /** This process's member. */
+  public ClusterMember self() {
+    return replication.membership().self();
+  }
+
+  /**
+   * Reads the file.
+   *
+   * @throws ConfigException with file, line and key
+   */
+  public static CoordinatorConfig read(Path file) {
+    ConfigSection top = ConfigFile.read(file);
+    String id = id(top);
+    List<ClusterMember> members = new ArrayList<>();
+    ConfigSection self = top;
+    for (ConfigSection section : top.sections("members")) {
+      ClusterMember member = member(section);
+      self = member.id().equals(id) ? section : self;
+      members.add(member);
+    }
+    Path dataDir = dataDir(top);
+    CoordinatorConfig config =
+        new CoordinatorConfig(
+            dataDir,
+            replication(top, membership(top, id, members), dataDir.resolve("raft")),
+            blobStore(top),
+            top.textMap("hadoop"),
+            top.millis("agentLeaseMillis", Duration.ofMillis(100), MAX_TIMEOUT, DEFAULT_LEASE),
+            new Faults(top, self));
+    top.rejectUnknownKeys();
+    return config;
+  }
+
+  private static Membership membership(ConfigSection top, String id, List<ClusterMember> members) {
+    try {
+      return new Membership(id, members);
+    } catch (IllegalArgumentException e) {
+      throw top.invalid("members", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ReplicationSettings replication(
+      ConfigSection top, Membership membership, Path directory) {
+    boolean bootstrap = top.bool("bootstrap", false);
+    Duration election = ReplicationSettings.DEFAULT_ELECTION_TIMEOUT;
+    Duration delay = ReplicationSettings.DEFAULT_MAX_ELECTION_DELAY;
+    Duration snapshot = ReplicationSettings.DEFAULT_SNAPSHOT_INTERVAL;
+    if (top.has("raft")) {
+      ConfigSection raft = top.section("raft");
+      election = raft.millis("electionTimeoutMillis", Duration.ofMillis(50), MAX_TIMEOUT, election);
+      delay = raft.millis("maxElectionDelayMillis", Duration.ofMillis(1), MAX_TIMEOUT, delay);
+      snapshot =
+          Duration.ofSeconds(
+              raft.integer(
+                  "snapshotIntervalSeconds", 2, MAX_SNAPSHOT_SECONDS, (int) snapshot.toSeconds()));
+    }
+    return new ReplicationSettings(membership, directory, bootstrap, election, delay, snapshot);
+  }
+
+  private static ClusterMember member(ConfigSection section) {
+    return new ClusterMember(
+        id(section),
+        address(section, "raft"),
+        address(section, "session"),
+        address(section, "admin"));
+  }
+
+  private static HostPort address(ConfigSection section, String key) {
+    HostPort address = section.hostPort(key);
+    if (address.port() == 0) {
+      throw section.invalid(key, "needs a fixed port: the other members must find it");
+    }
+    return address;
+  }
+
+  private static String id(ConfigSection section) {
+    String id = section.text("id");
+    if (!ID.matcher(id).matches()) {
+      throw section.invalid(
+          "id", "'" + id + "' should be 1 to 32 of a-z 0-9 -, not beginning with -");
+    }
+    return id;
+  }
+
+  private static Path dataDir(ConfigSection top) {
+    try {
+      return Path.of(top.text("dataDir")).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw top.invalid("dataDir", "is not a path: " + e.getMessage());
+    }
+  }
+
+  private static URI blobStore(ConfigSection top) {
+    String text = top.text("blobStore");
+    try {
+      URI uri = new URI(text);
+      String path = uri.getPath();
+      if (uri.getScheme() != null && path != null && path.startsWith("/")) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // The answer is the same as for a URI without scheme.
+    }
+    throw top.invalid(
+        "blobStore", "'" + text + "' should be like hdfs://host:8020/cairn or file:///path");
+  }
+}
