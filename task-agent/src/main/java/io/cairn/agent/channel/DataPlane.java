@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +23,7 @@ public final class DataPlane implements AutoCloseable {
   private final NioEventLoopGroup sending =
       new NioEventLoopGroup(1, new DefaultThreadFactory("data-send", true));
   private final ChannelGroup accepted = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final DataConnections connections;
   private final DataServer server;
 
@@ -75,9 +77,12 @@ public final class DataPlane implements AutoCloseable {
             new ChannelException(receiver.key() + ": has a sender already or is over"));
   }
 
-  /** Closes every connection and stops the threads. The attempts that use them fail. */
+  /** Closes every connection and stops the threads. The attempts that use them fail. Idempotent. */
   @Override
   public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     server.close();
     accepted.close().awaitUninterruptibly();
     stopThreads();

@@ -1,0 +1,116 @@
+package io.cairn.agent.runtime;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairn.api.Job;
+import io.cairn.api.JobArguments;
+import io.cairn.api.JobDefinition;
+import io.cairn.api.Operator;
+import io.cairn.api.Output;
+import io.cairn.api.Poll;
+import io.cairn.api.Serializers;
+import io.cairn.api.Source;
+import io.cairn.api.TaskContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TaskFailureTest {
+  @TempDir Path directory;
+
+  @Test
+  void userCodeThatThrowsFailsItsTaskByNameAndNotTheProcess() throws Exception {
+    JobDefinition job =
+        define(
+            (record, out) -> {
+              if (record == 1_000) {
+                throw new LinkageError("bad jar");
+              }
+            });
+    try (LoopbackAgents agents = new LoopbackAgents(directory, 2);
+        LoopbackAgents.Running running = agents.deploy(job, 1, 0, Map.of()).start()) {
+      TaskFailure failure = running.recorder().awaitFailure();
+      assertEquals(1, failure.task());
+      assertFalse(failure.consequence());
+      assertTrue(
+          failure.reason().startsWith("job-7/work/0: java.lang.LinkageError: bad jar"),
+          failure.reason());
+    }
+  }
+
+  @Test
+  void tasksStopAtOnceAlsoWhileTheyWaitForCreditAndSwallowInterrupts() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    JobDefinition job =
+        define(
+            (record, out) -> {
+              entered.countDown();
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                return; // Swallowed on purpose.
+              }
+            });
+    try (LoopbackAgents agents = new LoopbackAgents(directory, 2);
+        LoopbackAgents.Running running = agents.deploy(job, 1, 0, Map.of()).start()) {
+      assertTrue(entered.await(20, TimeUnit.SECONDS));
+      assertEquals(2, running.runtimes().size());
+    }
+  }
+
+  @Test
+  void aDrainingJobEndsWithEverythingThatWasEmitted() throws Exception {
+    SequenceJob.Outside outside = new SequenceJob.Outside();
+    JobDefinition job = JobDefinition.of(new SequenceJob(5, outside), JobArguments.none());
+    try (LoopbackAgents agents = new LoopbackAgents(directory, 2);
+        LoopbackAgents.Running running = agents.deploy(job, 1, 0, Map.of()).start()) {
+      running.checkpoint(1, false);
+      running.runtimes().forEach(AttemptRuntime::drain);
+      running.awaitEnd(3);
+      running.checkpoint(2, true);
+      int sink = job.graph().firstTask(job.graph().indexOf("out"));
+      Recorder recorder = running.recorder();
+      recorder.await(
+          "commits", () -> recorder.committed(sink) == 2 && recorder.committed(sink + 1) == 2);
+      List<String> all = outside.all();
+      assertEquals(
+          all.stream().filter(record -> record.startsWith("direct")).count() + 3L * 16,
+          all.stream().filter(record -> record.startsWith("passed")).count());
+    }
+  }
+
+  private static JobDefinition define(Operator<Long, Long> work) {
+    Job job =
+        (builder, arguments) ->
+            builder
+                .source("numbers", 1, Numbers::new, Serializers.longs())
+                .process("work", 1, () -> work, Serializers.longs());
+    return JobDefinition.of(job, JobArguments.none());
+  }
+
+  /** Counts without end. */
+  private static final class Numbers implements Source<Long> {
+    private long next;
+
+    @Override
+    public void open(TaskContext context) {}
+
+    @Override
+    public Poll poll(Output<Long> out) throws Exception {
+      out.emit(next++);
+      return Poll.more();
+    }
+
+    @Override
+    public byte[] snapshot() {
+      return new byte[0];
+    }
+  }
+}
