@@ -4,30 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(MiniHdfs.Shared.class)
 class HadoopBlobStoreIT extends BlobStoreContract {
-
-  @TempDir private static Path directory;
 
   private static MiniHdfs hdfs;
   private static BlobStore store;
 
   @BeforeAll
-  static void startHdfs() throws IOException {
-    hdfs = MiniHdfs.start(directory);
+  static void open(MiniHdfs shared) throws IOException {
+    hdfs = shared;
     store = BlobStores.open(hdfs.uri("/cairn"), Map.of("dfs.blocksize", "65536"));
   }
 
   @AfterAll
-  static void stopHdfs() throws IOException {
+  static void close() throws IOException {
     store.close();
-    hdfs.close();
   }
 
   @Override

@@ -1,29 +1,63 @@
 package io.cairn.storage.blob;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** A real NameNode and three real DataNodes in this JVM. */
+/**
+ * A real NameNode and three real DataNodes in this JVM, shared by all test classes, since they take
+ * long to start. Each class uses a root of its own; {@code @ExtendWith} this to get it as a
+ * parameter.
+ */
 public final class MiniHdfs implements AutoCloseable {
+
+  /** Gives test classes the servers, and stops them after the last class. */
+  public static final class Shared implements ParameterResolver {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == MiniHdfs.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.GLOBAL)
+          .computeIfAbsent(MiniHdfs.class, key -> start());
+    }
+  }
+
+  private final Path directory;
 
   private final MiniDFSCluster cluster;
 
-  private MiniHdfs(MiniDFSCluster cluster) {
+  private MiniHdfs(Path directory, MiniDFSCluster cluster) {
+    this.directory = directory;
     this.cluster = cluster;
   }
 
-  /** Starts the servers and waits until they are ready. */
-  public static MiniHdfs start(Path directory) throws IOException {
+  private static MiniHdfs start() {
     Configuration configuration = new Configuration();
     configuration.set("dfs.namenode.safemode.extension", "0");
     configuration.set("dfs.namenode.fs-limits.min-block-size", "4096");
-    MiniDFSCluster cluster =
-        new MiniDFSCluster.Builder(configuration, directory.toFile()).numDataNodes(3).build();
-    cluster.waitActive();
-    return new MiniHdfs(cluster);
+    try {
+      Path directory = Files.createTempDirectory("mini-hdfs");
+      MiniDFSCluster cluster =
+          new MiniDFSCluster.Builder(configuration, directory.toFile()).numDataNodes(3).build();
+      cluster.waitActive();
+      return new MiniHdfs(directory, cluster);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The root of the file system with a path appended. */
@@ -31,13 +65,18 @@ public final class MiniHdfs implements AutoCloseable {
     return cluster.getURI().resolve(path);
   }
 
-  /** Stops one DataNode for good. */
-  public void stopDataNode(int index) {
-    cluster.stopDataNode(index);
+  /** Stops one DataNode; what is returned starts it again. */
+  public AutoCloseable stopDataNode(int index) {
+    MiniDFSCluster.DataNodeProperties stopped = cluster.stopDataNode(index);
+    return () -> {
+      cluster.restartDataNode(stopped);
+      cluster.waitActive();
+    };
   }
 
   @Override
   public void close() {
     cluster.shutdown(true);
+    FileUtil.fullyDelete(directory.toFile());
   }
 }

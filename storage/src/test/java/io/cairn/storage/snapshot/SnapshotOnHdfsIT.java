@@ -16,26 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(MiniHdfs.Shared.class)
 class SnapshotOnHdfsIT {
 
-  @TempDir private static Path hdfsDirectory;
   @TempDir private Path directory;
+  private final MiniHdfs hdfs;
 
-  private static MiniHdfs hdfs;
-
-  @BeforeAll
-  static void startHdfs() throws Exception {
-    hdfs = MiniHdfs.start(hdfsDirectory);
-  }
-
-  @AfterAll
-  static void stopHdfs() {
-    hdfs.close();
+  SnapshotOnHdfsIT(MiniHdfs hdfs) {
+    this.hdfs = hdfs;
   }
 
   @Test
@@ -90,7 +82,7 @@ class SnapshotOnHdfsIT {
     try (BlobStore client = BlobStores.open(hdfs.uri("/loss"), Map.of())) {
       BlobOutput out = client.create("f");
       out.write(new byte[1 << 20]);
-      hdfs.stopDataNode(0);
+      AutoCloseable restart = hdfs.stopDataNode(0);
       long start = System.nanoTime();
       out.write(new byte[1 << 20]);
       out.close();
@@ -100,6 +92,7 @@ class SnapshotOnHdfsIT {
       try (BlobInput in = client.open("f")) {
         assertEquals(2 << 20, in.length());
       }
+      restart.close();
     }
   }
 }
