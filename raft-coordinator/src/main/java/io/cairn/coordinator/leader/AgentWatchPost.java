@@ -1,0 +1,61 @@
+package io.cairn.coordinator.leader;
+
+import io.cairn.coordinator.checkpoint.AgentId;
+import io.cairn.coordinator.checkpoint.AgentState;
+import io.cairn.coordinator.checkpoint.AgentStatus;
+import io.cairn.coordinator.leader.LeaderView.Seen;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Turns clocks and the agents' last words into a {@link LeaderView}. Made at readiness: what came
+ * before counts for nothing, so no agent is blamed for the time without a leader. Owned by the
+ * leader's thread.
+ */
+final class AgentWatchPost {
+  private final AgentLiveness liveness;
+  private final LongSupplier nanoClock;
+  private final long leaseMillis;
+  private final long readyNanos;
+
+  AgentWatchPost(AgentLiveness liveness, LongSupplier nanoClock, long leaseMillis) {
+    this.liveness = liveness;
+    this.nanoClock = nanoClock;
+    this.leaseMillis = leaseMillis;
+    this.readyNanos = nanoClock.getAsLong();
+  }
+
+  /** Milliseconds since readiness. */
+  long nowMillis() {
+    return millisSince(readyNanos);
+  }
+
+  LeaderView look(LeaderLoop.Latest latest, boolean mayHandOver) {
+    Map<AgentId, Seen> agents = new HashMap<>();
+    for (AgentState agent : latest.state().agents().values()) {
+      if (agent.status() == AgentStatus.REGISTERED) {
+        agents.put(agent.id(), seen(agent));
+      }
+    }
+    long sinceBatch = millisSince(later(latest.nanos(), readyNanos));
+    return new LeaderView(
+        latest.state(), sinceBatch, nowMillis(), agents, leaseMillis, mayHandOver);
+  }
+
+  private Seen seen(AgentState agent) {
+    Optional<AgentLiveness.Heard> heard = liveness.of(agent.id(), agent.incarnation());
+    long since = heard.map(row -> later(row.nanos(), readyNanos)).orElse(readyNanos);
+    return new Seen(heard.isPresent() && heard.get().connected(), millisSince(since));
+  }
+
+  private long millisSince(long nanos) {
+    return Math.max(0, TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - nanos));
+  }
+
+  private static long later(long a, long b) {
+    return a - b > 0 ? a : b;
+  }
+}

@@ -1,0 +1,97 @@
+package io.cairn.coordinator.leader;
+
+import io.cairn.coordinator.checkpoint.AbortReason;
+import io.cairn.coordinator.checkpoint.CheckpointKind;
+import io.cairn.coordinator.checkpoint.CheckpointPolicy;
+import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.CheckpointStatus;
+import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.JobStatus;
+import java.util.List;
+
+/** Checkpoints of one job: requested when due, given up when their budget is used up. */
+final class CheckpointDuties {
+  /**
+   * A FINAL checkpoint that was aborted is not asked for again at once, whatever the policy says.
+   */
+  static final long MIN_FINAL_RETRY_MILLIS = 1_000;
+
+  private CheckpointDuties() {}
+
+  static void plan(PlanBuilder plan, JobState job) {
+    List<CheckpointState> unfinished = job.unfinished();
+    for (CheckpointState open : unfinished) {
+      finish(plan, job, open);
+    }
+    if (unfinished.isEmpty()) {
+      request(plan, job);
+    }
+  }
+
+  private static void finish(PlanBuilder plan, JobState job, CheckpointState open) {
+    boolean committing = open.status() == CheckpointStatus.COMMITTING;
+    ActionKey writing = ActionKey.of(ActionKey.Kind.WRITE_PENDING, job.id(), open.id());
+    if (plan.isDue(open.deadlineElapsedMillis(job.spec().policy()))) {
+      LeaderMemory.Retry failure = plan.memory().failures().get(writing);
+      plan.offer(
+          new Action.Propose(
+              ActionKey.of(ActionKey.Kind.ABORT, job.id(), open.id()),
+              new Event.AbortCheckpoint(
+                  job.id(),
+                  open.id(),
+                  committing ? AbortReason.METADATA_FAILED : AbortReason.TIMEOUT,
+                  failure == null ? detail(open) : failure.why())));
+    } else if (committing) {
+      plan.offer(new Action.WritePending(writing, job.id(), open.id()));
+    }
+  }
+
+  private static String detail(CheckpointState open) {
+    return open.acks() + " of " + open.taskCount() + " tasks have acknowledged";
+  }
+
+  private static void request(PlanBuilder plan, JobState job) {
+    if (job.status() == JobStatus.RUNNING && job.spec().policy().intervalMillis() > 0) {
+      request(plan, job, CheckpointKind.PERIODIC, periodicDueMillis(job));
+    } else if (job.status() == JobStatus.STOPPING
+        && job.attempt() != null
+        && job.attempt().finalCompleted().isNone()) {
+      request(plan, job, CheckpointKind.FINAL, finalDueMillis(job));
+    }
+  }
+
+  private static void request(PlanBuilder plan, JobState job, CheckpointKind kind, long dueMillis) {
+    if (plan.isDue(dueMillis)) {
+      plan.offer(
+          new Action.Propose(
+              ActionKey.of(ActionKey.Kind.REQUEST, job.id()),
+              new Event.CheckpointRequest(job.id(), kind, "")));
+    }
+  }
+
+  private static long periodicDueMillis(JobState job) {
+    CheckpointState last = job.checkpoint(job.counters().lastCheckpoint());
+    if (last == null) {
+      return 0;
+    }
+    CheckpointPolicy policy = job.spec().policy();
+    return Math.max(
+        sum(last.requestedElapsedMillis(), policy.intervalMillis()),
+        sum(last.endedElapsedMillis(), policy.minPauseMillis()));
+  }
+
+  private static long finalDueMillis(JobState job) {
+    CheckpointState last = job.checkpoint(job.counters().lastCheckpoint());
+    if (last == null || last.kind() != CheckpointKind.FINAL || last.abort() == null) {
+      return 0;
+    }
+    long pause = Math.max(MIN_FINAL_RETRY_MILLIS, job.spec().policy().minPauseMillis());
+    return sum(last.endedElapsedMillis(), pause);
+  }
+
+  private static long sum(long time, long span) {
+    long sum = time + span;
+    return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+}

@@ -1,0 +1,162 @@
+package io.cairn.coordinator.leader;
+
+import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.MetadataStamp;
+import io.cairn.coordinator.checkpoint.SegmentPath;
+import io.cairn.coordinator.codec.MetadataCodec;
+import io.cairn.process.failpoint.Failpoint;
+import io.cairn.storage.blob.BlobStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Does the leader's work on the blob store, on threads of its own: the store may hang for minutes.
+ * Deciding, publishing and deleting have a pool each, so that none waits behind the others.
+ *
+ * <p>Any thread may ask; the futures are completed on the pools' threads. The queues are bounded by
+ * the reconciler: at most one action of a key is under way.
+ */
+final class StoreWork implements AutoCloseable {
+  private static final int DECIDING_THREADS = 4;
+  private static final int PUBLISHING_THREADS = 2;
+  private static final int DELETING_THREADS = 2;
+
+  private final MetadataFiles files;
+  private final BlobOwnership ownership;
+  private final ExecutorService deciding = pool("store-decide", DECIDING_THREADS);
+  private final ExecutorService publishing = pool("store-publish", PUBLISHING_THREADS);
+  private final ExecutorService deleting = pool("store-delete", DELETING_THREADS);
+
+  StoreWork(BlobStore store) {
+    this.files = new MetadataFiles(store);
+    this.ownership = new BlobOwnership(store);
+  }
+
+  /**
+   * Makes the pending metadata durable; what was written. {@code leads}: in the term of the plan.
+   */
+  CompletableFuture<MetadataStamp> writePending(
+      ClusterState state, JobId job, CheckpointId checkpoint, BooleanSupplier leads) {
+    return submit(
+        deciding,
+        () -> {
+          Failpoint.BEFORE_PENDING.reached();
+          ownership.check(state.clusterId());
+          byte[] bytes = encode(state, job, checkpoint);
+          requireLeads(leads);
+          files.writePending(StorePaths.checkpoint(job, checkpoint), bytes);
+          Failpoint.BETWEEN_PENDING_AND_COMMIT.reached();
+          return MetadataCodec.stampOf(bytes);
+        });
+  }
+
+  /** Renames the pending metadata of a COMPLETED checkpoint. */
+  CompletableFuture<Boolean> publish(
+      ClusterState state, JobId job, CheckpointId checkpoint, BooleanSupplier leads) {
+    return submit(
+        publishing,
+        () -> {
+          Failpoint.AFTER_COMPLETED_BEFORE_RENAME.reached();
+          ownership.check(state.clusterId());
+          requireLeads(leads);
+          files.publish(
+              StorePaths.checkpoint(job, checkpoint),
+              checkpoint(job(state, job), checkpoint).metadata(),
+              () -> encode(state, job, checkpoint));
+          return true;
+        });
+  }
+
+  /** Deletes what is condemned, metadata first. */
+  CompletableFuture<Boolean> delete(String clusterId, Action.Delete what) {
+    return submit(
+        deleting,
+        () -> {
+          ownership.check(clusterId);
+          for (CheckpointId checkpoint : what.checkpoints()) {
+            files.deleteCheckpoint(StorePaths.checkpoint(what.job(), checkpoint));
+            Failpoint.DURING_DELETION.reached();
+          }
+          List<String> paths = new ArrayList<>();
+          for (SegmentPath segment : what.segments()) {
+            paths.add(StorePaths.segment(what.job(), segment));
+          }
+          files.deleteAll(paths);
+          return true;
+        });
+  }
+
+  /** Ends the pools; what hangs in the store is interrupted and left behind. */
+  @Override
+  public void close() {
+    deciding.shutdownNow();
+    publishing.shutdownNow();
+    deleting.shutdownNow();
+  }
+
+  private static byte[] encode(ClusterState state, JobId job, CheckpointId checkpoint) {
+    JobState found = job(state, job);
+    return MetadataCodec.encode(state.clusterId(), found, checkpoint(found, checkpoint));
+  }
+
+  private static JobState job(ClusterState state, JobId job) {
+    return Objects.requireNonNull(state.job(job), "the plan's state has the job");
+  }
+
+  private static CheckpointState checkpoint(JobState job, CheckpointId checkpoint) {
+    return Objects.requireNonNull(
+        job.checkpoint(checkpoint), "the plan's state has the checkpoint");
+  }
+
+  private static void requireLeads(BooleanSupplier leads) throws IOException {
+    if (!leads.getAsBoolean()) {
+      throw new IOException("leadership was lost before the store was touched");
+    }
+  }
+
+  /**
+   * A client of a file system throws unchecked exceptions too when the file system is in trouble;
+   * here all of them mean: not done, try again later.
+   */
+  private static <T> CompletableFuture<T> submit(ExecutorService pool, Callable<T> work) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    try {
+      pool.execute(
+          () -> {
+            try {
+              done.complete(work.call());
+            } catch (Exception e) {
+              done.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      done.completeExceptionally(e);
+    }
+    return done;
+  }
+
+  private static ExecutorService pool(String name, int threads) {
+    AtomicInteger next = new AtomicInteger();
+    ThreadFactory factory =
+        work -> {
+          Thread thread = new Thread(work, name + "-" + next.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        };
+    return Executors.newFixedThreadPool(threads, factory);
+  }
+}

@@ -1,0 +1,40 @@
+package io.cairn.coordinator.session;
+
+import io.cairn.coordinator.checkpoint.Batch;
+import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.codec.EventDecoder;
+import io.cairn.protocol.v1.AgentReport;
+import io.cairn.protocol.v1.CheckpointComplete;
+import io.cairn.protocol.v1.SinkCommitted;
+import io.cairn.protocol.v1.TaskStatusUpdate;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an agent reports, as events of the log: statuses, then acks, then commits. Pure. */
+final class ReportEvents {
+  private ReportEvents() {}
+
+  /**
+   * Checks every value.
+   *
+   * @throws IllegalArgumentException when a value is out of bounds, or there are too many
+   */
+  static List<Event> of(AgentReport report) {
+    int count = report.getStatusesCount() + report.getAcksCount() + report.getCommitsCount();
+    if (count > Batch.MAX_EVENTS) {
+      throw new IllegalArgumentException(
+          "a report of " + count + " events; at most " + Batch.MAX_EVENTS);
+    }
+    List<Event> events = new ArrayList<>(count);
+    for (TaskStatusUpdate status : report.getStatusesList()) {
+      events.add(EventDecoder.decode(status));
+    }
+    for (CheckpointComplete ack : report.getAcksList()) {
+      events.add(EventDecoder.decode(ack));
+    }
+    for (SinkCommitted commit : report.getCommitsList()) {
+      events.add(EventDecoder.decode(commit));
+    }
+    return events;
+  }
+}

@@ -1,0 +1,22 @@
+package io.cairn.coordinator.session;
+
+/**
+ * What of the configuration concerns the sessions.
+ *
+ * @param leaseMillis how long an agent may be silent, 100 or more
+ */
+public record SessionSettings(long leaseMillis) {
+  private static final int HEARTBEATS_PER_LEASE = 6;
+
+  /** Checks the range. */
+  public SessionSettings {
+    if (leaseMillis < 100) {
+      throw new IllegalArgumentException("agentLeaseMillis must be at least 100: " + leaseMillis);
+    }
+  }
+
+  /** How often agents are to be heard: five lost heartbeats do not cost the lease. */
+  public long heartbeatMillis() {
+    return leaseMillis / HEARTBEATS_PER_LEASE;
+  }
+}
