@@ -1,0 +1,209 @@
+package io.cairn.coordinator.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cairn.coordinator.checkpoint.AgentId;
+import io.cairn.coordinator.checkpoint.Attempt;
+import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.Incarnation;
+import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.Placement;
+import io.cairn.coordinator.checkpoint.TaskPhase;
+import io.cairn.coordinator.replication.ClusterMember;
+import io.cairn.coordinator.replication.InMemoryReplicatedState;
+import io.cairn.coordinator.replication.Membership;
+import io.cairn.process.HostPort;
+import io.cairn.storage.blob.InMemoryBlobStore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminServerTest {
+  private static final HostPort ANY = new HostPort("127.0.0.1", 0);
+  private static final String SHA =
+      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+  private static final String JOB =
+      """
+      {"requestId":"%s","name":"%s","jarSha256":"%s","entryClass":"x.Job",
+       "graph":{"keyGroups":8,"operators":[
+          {"id":"in","kind":"SOURCE","parallelism":2},
+          {"id":"out","kind":"SINK","parallelism":%s}],
+        "edges":[{"from":"in","to":"out","partitioning":"HASH"}]}%s}
+      """;
+
+  private final InMemoryReplicatedState replica = new InMemoryReplicatedState();
+  private final InMemoryBlobStore blobs = new InMemoryBlobStore();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private AdminServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    ClusterMember self = new ClusterMember("c1", port(1), port(2), port(3));
+    Membership membership = new Membership("c1", List.of(self));
+    server = new AdminServer(ANY, replica, membership, blobs, (job, checkpoint, task) -> 7);
+    server.start();
+    replica.applyAsOther(List.of(new Event.Bootstrap("cluster-1")));
+    replica.takeLeadership();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private static HostPort port(int port) {
+    return new HostPort("127.0.0.1", port);
+  }
+
+  private record Answer(int status, JsonNode json) {}
+
+  private Answer send(String method, String path, String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    return new Answer(response.statusCode(), new ObjectMapper().readTree(response.body()));
+  }
+
+  private Answer get(String path) throws Exception {
+    return send("GET", "/api/v1/" + path, "");
+  }
+
+  private Answer post(String path, String body) throws Exception {
+    return send("POST", "/api/v1/" + path, body);
+  }
+
+  private void refuses(String body, String code, String detail) throws Exception {
+    Answer answer = post("jobs", body);
+    assertEquals(400, answer.status(), answer.json().toString());
+    assertEquals(code, answer.json().path("code").asText());
+    assertTrue(answer.json().path("detail").asText().contains(detail), answer.json().toString());
+  }
+
+  private long submitAndRun() throws Exception {
+    long job =
+        post("jobs", JOB.formatted("r1", "flights", SHA, 1, "")).json().path("jobId").asLong();
+    JobId id = new JobId(job);
+    replica.applyAsOther(
+        List.of(new Event.RegisterAgent(new AgentId("a1"), "n", "127.0.0.1", 9, 4)));
+    Placement place = new Placement(new AgentId("a1"), new Incarnation(1));
+    replica.applyAsOther(
+        List.of(
+            new Event.StartAttempt(
+                id, Attempt.NONE, CheckpointId.NONE, Collections.nCopies(3, place))));
+    for (int task = 0; task < 3; task++) {
+      replica.applyAsOther(
+          List.of(
+              new Event.TaskStatusUpdate(
+                  id, new Attempt(1), task, TaskPhase.RUNNING, CheckpointId.NONE, "")));
+    }
+    return job;
+  }
+
+  @Test
+  void shows_the_cluster_its_jobs_and_their_checkpoints() throws Exception {
+    long job = submitAndRun();
+    JsonNode cluster = get("cluster").json();
+    assertEquals("cluster-1", cluster.path("clusterId").asText());
+    assertEquals("c1", cluster.path("leader").path("id").asText());
+    assertEquals(3, cluster.path("agents").path(0).path("usedSlots").asInt());
+    assertEquals(16, cluster.path("stateHash").asText().length());
+    assertEquals(replica.appliedIndex(), cluster.path("appliedIndex").asLong());
+
+    Answer requested = post("jobs/flights/checkpoints", "{\"requestId\":\"k1\"}");
+    long checkpoint = requested.json().path("checkpointId").asLong();
+    assertEquals(1, checkpoint, requested.toString());
+    JsonNode view = get("jobs/job-" + job).json();
+    assertEquals("RUNNING", view.path("state").asText());
+    assertEquals(3, view.path("runningTasks").asInt());
+    assertEquals("[1]", view.path("running").toString());
+    assertEquals("out", view.path("placement").path(2).path("operator").asText());
+    JsonNode list = get("jobs/" + job + "/checkpoints?limit=1").json();
+    assertEquals("REQUESTING", list.path("checkpoints").path(0).path("state").asText());
+    assertEquals(3, list.path("checkpoints").path(0).path("tasks").asInt());
+    JsonNode detail = get("jobs/flights/checkpoints/1?consistency=stale").json();
+    assertEquals(3, detail.path("tasks").size());
+    assertEquals(21, detail.path("uploadedBytes").asLong());
+    assertEquals(1, get("jobs").json().path("jobs").size());
+    assertEquals(200, get("health").status());
+  }
+
+  @Test
+  void a_repeated_request_gets_the_same_answer() throws Exception {
+    String body = JOB.formatted("r9", "twice", SHA, 1, "");
+    assertEquals(post("jobs", body), post("jobs", body));
+    assertEquals(1, get("jobs").json().path("jobs").size());
+    assertEquals(409, post("jobs", JOB.formatted("r10", "twice", SHA, 1, "")).status());
+  }
+
+  @Test
+  void stops_a_job() throws Exception {
+    submitAndRun();
+    assertEquals(
+        200, post("jobs/flights/stop", "{\"requestId\":\"s\",\"mode\":\"cancel\"}").status());
+    assertEquals("CANCELLED", get("jobs/flights").json().path("state").asText());
+  }
+
+  @Test
+  void names_the_field_of_a_bad_request() throws Exception {
+    refuses("{\"requestId\":", "malformed", "not JSON");
+    refuses("[]", "malformed", "JSON object");
+    refuses("{}", "invalid-field", "requestId: is missing");
+    refuses(JOB.formatted("r", "x", SHA, "\"1\"", ""), "invalid-field", "operators[1].parallelism");
+    refuses(JOB.formatted("r", "x", SHA, 1, ",\"extra\":1"), "invalid-field", "extra");
+    refuses(
+        JOB.formatted("r", "x", SHA, 1, ",\"policy\":{\"retained\":0}"),
+        "invalid-job",
+        "policy.retained");
+    refuses(JOB.formatted("r", "x", "beef", 1, ""), "invalid-job", "jarSha256");
+    assertEquals(400, get("jobs?consistency=maybe").status());
+    assertEquals(404, get("jobs/none").status());
+    assertEquals(404, get("nothing").status());
+    assertEquals(404, send("GET", "/", "").status());
+    assertEquals(405, send("DELETE", "/api/v1/jobs", "").status());
+    assertEquals(413, post("jobs", "x".repeat((1 << 20) + 1)).status());
+  }
+
+  @Test
+  void stores_a_jar_once_under_the_hash_of_its_content() throws Exception {
+    Answer stored = post("jars", "content");
+    String sha256 = stored.json().path("sha256").asText();
+    assertEquals(64, sha256.length(), stored.toString());
+    assertTrue(blobs.exists("jars/" + sha256 + ".jar"));
+    assertEquals(stored, post("jars", "content"));
+    assertEquals(List.of(), blobs.list("jars/uploading"));
+    assertEquals(400, post("jars", "").status());
+  }
+
+  @Test
+  void says_within_three_seconds_that_nobody_leads() throws Exception {
+    replica.loseLeadership();
+    long before = System.nanoTime();
+    Answer answer = post("jobs", JOB.formatted("r", "x", SHA, 1, ""));
+    assertEquals(503, answer.status());
+    assertEquals("no-leader", answer.json().path("code").asText());
+    assertTrue(System.nanoTime() - before < 3_000_000_000L);
+  }
+
+  @Test
+  void a_command_waits_for_the_next_leader() throws Exception {
+    replica.loseLeadership();
+    Thread elector = new Thread(replica::takeLeadership);
+    elector.start();
+    assertEquals(200, post("jobs", JOB.formatted("r", "x", SHA, 1, "")).status());
+    elector.join();
+  }
+}
