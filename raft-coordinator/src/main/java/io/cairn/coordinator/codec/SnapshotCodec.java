@@ -29,10 +29,9 @@ public final class SnapshotCodec {
     CheckedOutputStream out = new CheckedOutputStream(stream, new CRC32C());
     out.write(MAGIC);
     long records = new SnapshotWriter(out).write(state);
-    SnapshotRecord.newBuilder()
-        .setEnd(SnapshotEnd.newBuilder().setRecords(records).setStateHash(state.stateHash()))
-        .build()
-        .writeDelimitedTo(out);
+    SnapshotEnd end =
+        SnapshotEnd.newBuilder().setRecords(records).setStateHash(state.stateHash()).build();
+    Records.write(SnapshotRecord.newBuilder().setEnd(end).build(), out);
     new DataOutputStream(stream).writeInt((int) out.getChecksum().getValue());
   }
 
@@ -49,11 +48,11 @@ public final class SnapshotCodec {
     }
     SnapshotReader reader = new SnapshotReader();
     try {
-      SnapshotRecord record = next(in);
+      SnapshotRecord record = Records.read(in);
       long count = 0;
       while (!record.hasEnd()) {
         reader.accept(record);
-        record = next(in);
+        record = Records.read(in);
         count++;
       }
       int crc = (int) in.getChecksum().getValue();
@@ -69,13 +68,5 @@ public final class SnapshotCodec {
     } catch (IllegalArgumentException e) {
       throw new IOException("the snapshot is invalid: " + e.getMessage(), e);
     }
-  }
-
-  private static SnapshotRecord next(InputStream in) throws IOException {
-    SnapshotRecord record = SnapshotRecord.parseDelimitedFrom(in);
-    if (record == null) {
-      throw new IOException("the snapshot is cut off");
-    }
-    return record;
   }
 }

@@ -190,7 +190,7 @@ final class SnapshotWriter {
   }
 
   private void put(SnapshotRecord.Builder record) throws IOException {
-    record.build().writeDelimitedTo(out);
+    Records.write(record.build(), out);
     records++;
   }
 }

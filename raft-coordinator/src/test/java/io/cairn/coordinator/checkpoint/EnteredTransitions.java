@@ -1,0 +1,85 @@
+package io.cairn.coordinator.checkpoint;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The transitions of docs/state-machines.md that are entered; a dash is "not there". */
+final class EnteredTransitions {
+  static final Set<String> ALL = new TreeSet<>();
+
+  static {
+    machine(
+        "checkpoint",
+        "-->REQUESTING",
+        "REQUESTING->EXECUTING",
+        "REQUESTING->COMMITTING",
+        "EXECUTING->COMMITTING",
+        "COMMITTING->COMPLETED",
+        "COMPLETED->SUBSUMED",
+        "SUBSUMED->DISCARDED",
+        "ABORTED->DISCARDED");
+    for (String from : new String[] {"REQUESTING", "EXECUTING"}) {
+      machine(
+          "checkpoint",
+          from + "->ABORTED TIMEOUT",
+          from + "->ABORTED DECLINED",
+          from + "->ABORTED NEWER_ATTEMPT",
+          from + "->ABORTED NEWER_COMPLETION",
+          from + "->ABORTED TASK_LOST",
+          from + "->ABORTED JOB_ENDED",
+          from + "->ABORTED PERSON");
+    }
+    machine(
+        "checkpoint",
+        "COMMITTING->ABORTED TIMEOUT",
+        "COMMITTING->ABORTED METADATA_FAILED",
+        "COMMITTING->ABORTED NEWER_COMPLETION",
+        "COMMITTING->ABORTED JOB_ENDED",
+        "COMMITTING->ABORTED PERSON");
+    machine(
+        "job",
+        "-->SUBMITTED",
+        "SUBMITTED->DEPLOYING",
+        "SUBMITTED->CANCELLED",
+        "DEPLOYING->RUNNING",
+        "DEPLOYING->STOPPING",
+        "RUNNING->STOPPING",
+        "STOPPING->FINISHED",
+        "RESTARTING->DEPLOYING",
+        "RESTARTING->FAILED",
+        "RESTARTING->CANCELLED");
+    for (String from : new String[] {"DEPLOYING", "RUNNING", "STOPPING"}) {
+      machine(
+          "job",
+          from + "->DEPLOYING",
+          from + "->RESTARTING",
+          from + "->FAILED",
+          from + "->CANCELLED");
+    }
+    machine(
+        "attempt",
+        "-->DEPLOYING",
+        "DEPLOYING->RUNNING",
+        "DEPLOYING->FAILED",
+        "RUNNING->FAILED",
+        "DEPLOYING->ENDED",
+        "RUNNING->ENDED",
+        "FAILED->ENDED");
+    machine(
+        "agent",
+        "-->REGISTERED",
+        "REGISTERED->LOST",
+        "LOST->REGISTERED",
+        "REGISTERED->REGISTERED+",
+        "LOST->REGISTERED+");
+    machine("sink", "TO_COMMIT->COMMITTED");
+  }
+
+  private EnteredTransitions() {}
+
+  private static void machine(String name, String... transitions) {
+    for (String transition : transitions) {
+      ALL.add(name + " " + transition);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.cairn.coordinator.checkpoint;
+
+import static io.cairn.coordinator.checkpoint.Invariants.same;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Counts the transitions of each machine by comparing states, without asking the rules. */
+final class TransitionLog {
+  private final Map<String, Integer> counts = new TreeMap<>();
+
+  Map<String, Integer> counts() {
+    return counts;
+  }
+
+  /** Adds what another walk has counted. */
+  synchronized void add(TransitionLog other) {
+    other.counts.forEach((transition, count) -> counts.merge(transition, count, Integer::sum));
+  }
+
+  void observe(ClusterState before, ClusterState after) {
+    for (AgentState agent : after.agents().values()) {
+      AgentState old = before.agent(agent.id());
+      if (!same(old, agent)) {
+        String fresh = old == null || old.incarnation().equals(agent.incarnation()) ? "" : "+";
+        count("agent", old == null ? null : old.status(), agent.status() + fresh);
+      }
+    }
+    for (JobState job : after.jobs().values()) {
+      JobState old = before.job(job.id());
+      if (!same(old, job)) {
+        observe(old, job);
+      }
+    }
+  }
+
+  private void observe(@Nullable JobState old, JobState job) {
+    boolean newAttempt = old != null && !old.attemptNumber().equals(job.attemptNumber());
+    if (old == null || old.status() != job.status() || newAttempt) {
+      count("job", old == null ? null : old.status(), job.status().toString());
+    }
+    AttemptState attempt = job.attempt();
+    AttemptState oldAttempt = old == null ? null : old.attempt();
+    if (attempt != null && !same(attempt, oldAttempt)) {
+      boolean known = oldAttempt != null && !newAttempt;
+      if (!known || oldAttempt.status() != attempt.status()) {
+        count("attempt", known ? oldAttempt.status() : null, attempt.status().toString());
+      }
+      attempt.tasks().values().forEach(task -> observeSink(known ? oldAttempt : null, task));
+    }
+    for (CheckpointState checkpoint : job.checkpoints().values()) {
+      CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
+      if (!same(was, checkpoint) && (was == null || was.status() != checkpoint.status())) {
+        String reason =
+            checkpoint.status() == CheckpointStatus.ABORTED ? " " + checkpoint.abort() : "";
+        count("checkpoint", was == null ? null : was.status(), checkpoint.status() + reason);
+      }
+    }
+  }
+
+  private void observeSink(@Nullable AttemptState before, TaskState task) {
+    TaskState old = before == null ? null : before.tasks().get(task.task());
+    if (!task.committed().isNone() && (old == null || !old.committed().equals(task.committed()))) {
+      counts.merge("sink TO_COMMIT->COMMITTED", 1, Integer::sum);
+    }
+  }
+
+  private void count(String machine, @Nullable Object from, String to) {
+    counts.merge(
+        machine + " " + Objects.requireNonNullElse(from, "-") + "->" + to, 1, Integer::sum);
+  }
+}

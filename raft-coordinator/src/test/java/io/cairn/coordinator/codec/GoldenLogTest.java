@@ -1,0 +1,33 @@
+package io.cairn.coordinator.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.StateMachine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Old logs replay for ever. The resource has a batch a line (hexadecimal) and the state's hash at
+ * the end; it is never written again. When this fails, a replica that replays its log differs from
+ * what it was.
+ */
+class GoldenLogTest {
+  @Test
+  void theLogOfVersion1GivesTheStateItAlwaysGave() throws IOException {
+    List<String> lines;
+    try (InputStream in = GoldenLogTest.class.getResourceAsStream("/golden/log-v1.txt")) {
+      lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
+    }
+    ClusterState state = ClusterState.empty();
+    for (String line : lines.subList(0, lines.size() - 1)) {
+      state = StateMachine.apply(state, LogCodec.decode(HexFormat.of().parseHex(line))).next();
+    }
+    assertEquals(
+        lines.get(lines.size() - 1), "hash " + HexFormat.of().toHexDigits(state.stateHash()));
+  }
+}
