@@ -1,0 +1,5 @@
+/** The replicated coordinator. */
+@NullMarked
+package io.cairn.coordinator;
+
+import org.jspecify.annotations.NullMarked;
