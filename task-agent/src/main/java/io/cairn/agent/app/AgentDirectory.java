@@ -2,6 +2,7 @@ package io.cairn.agent.app;
 
 import io.cairn.agent.snapshot.Directories;
 import io.cairn.process.config.ConfigException;
+import io.cairn.process.history.HistoryWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -68,7 +69,7 @@ final class AgentDirectory implements AutoCloseable {
   }
 
   Path history() {
-    return root.resolve("history.jsonl");
+    return root.resolve(HistoryWriter.FILE_NAME);
   }
 
   Path jars() {

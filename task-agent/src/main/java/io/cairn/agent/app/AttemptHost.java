@@ -93,8 +93,9 @@ final class AttemptHost {
       AttemptPreparation.Prepared prepared = preparation.prepare(() -> state == State.STOPPED);
       services.agentThread().execute(() -> start(prepared));
     } catch (IOException | DeploymentException | RuntimeException e) {
-      log.warn("job-{} attempt {} cannot be deployed", jobId(), attempt(), e);
       String reason = e instanceof DeploymentException ? e.getMessage() : e.toString();
+      log.warn("job-{} attempt {} cannot be deployed: {}", jobId(), attempt(), reason);
+      log.debug("thrown by the deployment", e);
       services
           .agentThread()
           .execute(() -> failed(new TaskFailure(-1, String.valueOf(reason), false)));

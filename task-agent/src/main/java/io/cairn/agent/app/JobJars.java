@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
@@ -65,6 +66,8 @@ final class JobJars {
       }
       Files.move(fetching, kept, StandardCopyOption.ATOMIC_MOVE);
       return kept;
+    } catch (NoSuchFileException e) {
+      throw new IOException("the job's jar is not in the blob store: " + e.getMessage(), e);
     } finally {
       Files.deleteIfExists(fetching);
     }

@@ -38,7 +38,10 @@ public final class ScriptedCoordinator implements AutoCloseable {
   public final List<AgentReport> reports = new CopyOnWriteArrayList<>();
   public volatile Role role = Role.FOLLOWS;
   public volatile long term;
+
+  /** If not, then nothing is confirmed from the first ack on: confirmations are cumulative. */
   public volatile boolean confirms = true;
+
   public volatile String leader = "";
   public volatile Refused refusal = Refused.getDefaultInstance();
   public volatile List<Member> members = List.of();
@@ -90,6 +93,8 @@ public final class ScriptedCoordinator implements AutoCloseable {
   }
 
   private final class Handler implements ConnectionHandler<AgentMessage, CoordinatorMessage> {
+    private boolean silenced;
+
     @Override
     public void onOpen(FramedConnection<CoordinatorMessage> connection) {}
 
@@ -110,7 +115,8 @@ public final class ScriptedCoordinator implements AutoCloseable {
                     .build());
         default -> {
           reports.add(message.getReport());
-          if (confirms) {
+          silenced |= !confirms && message.getReport().getAcksCount() > 0;
+          if (!silenced) {
             connection.send(
                 CoordinatorMessage.newBuilder()
                     .setConfirmed(
