@@ -110,11 +110,17 @@ final class AttemptHost {
     }
     TaskEvents events =
         new TaskEvents(tasks, services.reporter(), services.pipeline(), this::failureSeen);
-    AttemptRuntime started =
-        new AttemptRuntime(prepared.spec(), services.runtime(), directories, events);
-    runtime = started;
+    AttemptRuntime started;
+    try {
+      started = new AttemptRuntime(prepared.spec(), services.runtime(), directories, events);
+      runtime = started;
+      startInLoader(started, prepared.code().loader());
+    } catch (RuntimeException e) {
+      log.debug("thrown at the start of the tasks", e);
+      failed(new TaskFailure(-1, "the tasks cannot be started: " + e, false));
+      return;
+    }
     state = State.RUNNING;
-    startInLoader(started, prepared.code().loader());
     if (view != null) {
       apply(started, view);
     }
