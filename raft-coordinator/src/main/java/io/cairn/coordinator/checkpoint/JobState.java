@@ -2,6 +2,7 @@ package io.cairn.coordinator.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,7 @@ public record JobState(
         : new CheckpointId(open.get(0).id().value() - 1);
   }
 
-  private List<CheckpointState> withStatus(java.util.function.Predicate<CheckpointStatus> wanted) {
+  private List<CheckpointState> withStatus(Predicate<CheckpointStatus> wanted) {
     List<CheckpointState> found = new ArrayList<>();
     for (CheckpointState checkpoint : checkpoints.values()) {
       if (wanted.test(checkpoint.status())) {
