@@ -122,7 +122,7 @@ class AgentTest {
   }
 
   @Test
-  void while_disconnected_nothing_is_committed_and_an_aborted_snapshot_is_deleted()
+  void nothing_is_committed_before_it_is_completed_and_an_aborted_snapshot_is_deleted()
       throws Exception {
     coordinator.lead(1, () -> {});
     await(coordinator::hasSession);
