@@ -11,6 +11,7 @@ import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.codec.LogCodec;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,7 +39,7 @@ class ProposerTest {
   private final List<String> faults = new ArrayList<>();
   private final Proposer proposer =
       new Proposer(
-          (data, entry) -> log.add(new Appended(LogCodec.decode(data.array()), entry)),
+          (data, entry) -> log.add(new Appended(LogCodec.decode(bytes(data)), entry)),
           Runnable::run,
           (what, cause) -> faults.add(what),
           nanos::get,
@@ -63,6 +64,16 @@ class ProposerTest {
       throw new AssertionError("nothing was appended");
     }
     return next;
+  }
+
+  private static byte[] bytes(ByteBuffer data) {
+    byte[] bytes = new byte[data.remaining()];
+    data.get(bytes);
+    return bytes;
+  }
+
+  private void proposeOne() {
+    CompletableFuture<List<Outcome>> unused = proposer.propose(TERM, List.of(EVENT));
   }
 
   private void lead() throws Exception {
@@ -97,7 +108,7 @@ class ProposerTest {
     lead();
     List<Appended> flying = new ArrayList<>();
     for (int i = 0; i < Proposer.MAX_ENTRIES_IN_FLIGHT; i++) {
-      proposer.propose(TERM, List.of(EVENT));
+      proposeOne();
       flying.add(next());
     }
     List<CompletableFuture<List<Outcome>>> waiting = new ArrayList<>();
@@ -127,7 +138,7 @@ class ProposerTest {
     refused.entry().run(new Status(RaftError.EBUSY, "full"));
     assertThrows(CommandRejectedException.class, () -> Await.get(first));
     passMillis(20);
-    proposer.propose(TERM, List.of(EVENT));
+    proposeOne();
     assertEquals(25, next().batch().elapsedMillis());
   }
 
@@ -146,7 +157,7 @@ class ProposerTest {
   void what_is_queued_when_leadership_ends_did_not_happen() throws Exception {
     lead();
     for (int i = 0; i < Proposer.MAX_ENTRIES_IN_FLIGHT; i++) {
-      proposer.propose(TERM, List.of(EVENT));
+      proposeOne();
       next();
     }
     CompletableFuture<List<Outcome>> queued = proposer.propose(TERM, List.of(EVENT));

@@ -11,6 +11,7 @@ import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class RefusingSerializerTest {
   private static void sendHessian(int port) throws IOException {
     byte[] name = "java.util.HashMap".getBytes(StandardCharsets.UTF_8);
     byte[] content = {'H', 'Z'};
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       DataOutputStream out = new DataOutputStream(socket.getOutputStream());
       out.writeByte(1);
       out.writeByte(1);
