@@ -41,7 +41,7 @@ class TablesTest {
   }
 
   static Stream<Arguments> checkpointRows() {
-    return Stream.concat(advancing(), ending());
+    return Stream.concat(advancing(), Stream.concat(ending(), late()));
   }
 
   private static Stream<Arguments> advancing() {
@@ -101,7 +101,11 @@ class TablesTest {
             "newer attempt",
             executing(),
             s -> s.then(start(1, 1, 0, 3, Scenario.PLACE)),
-            CheckpointStatus.ABORTED),
+            CheckpointStatus.ABORTED));
+  }
+
+  private static Stream<Arguments> late() {
+    return Stream.of(
         checkpoint(
             "metadata failed",
             committing(),
