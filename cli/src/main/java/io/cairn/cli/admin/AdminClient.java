@@ -1,0 +1,134 @@
+package io.cairn.cli.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cairn.process.HostPort;
+import java.io.FileNotFoundException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Calls the admin API of a cluster, whichever coordinator answers. Thread-safe.
+ *
+ * <p>Reads and commands alike may be sent to several coordinators: a command carries a request id
+ * by which the cluster does it once. So a coordinator that hangs costs {@link #STAGGER}, not the
+ * call.
+ */
+public final class AdminClient {
+  /** A call ends within this, whatever the coordinators do. */
+  public static final Duration BOUND = Duration.ofSeconds(5);
+
+  /** After this without an answer the next coordinator is asked too. */
+  static final Duration STAGGER = Duration.ofMillis(800);
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<HostPort> coordinators;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  private AdminClient(List<HostPort> coordinators) {
+    this.coordinators = List.copyOf(coordinators);
+  }
+
+  /** For the admin addresses of one cluster's coordinators, tried in this order. */
+  public static AdminClient of(List<HostPort> coordinators) {
+    if (coordinators.isEmpty()) {
+      throw new IllegalArgumentException("no coordinator is named");
+    }
+    return new AdminClient(coordinators);
+  }
+
+  /**
+   * For {@code host:port,host:port}; a leading {@code http://} is taken off.
+   *
+   * @throws IllegalArgumentException when one is no address
+   */
+  public static AdminClient parse(String addresses) {
+    List<HostPort> parsed = new ArrayList<>();
+    for (String address : addresses.split(",", -1)) {
+      String plain = address.strip();
+      if (!plain.isEmpty()) {
+        plain = plain.startsWith("http://") ? plain.substring("http://".length()) : plain;
+        plain = plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
+        parsed.add(HostPort.parse(plain));
+      }
+    }
+    return of(parsed);
+  }
+
+  /**
+   * Reads {@code /api/v1/PATH}.
+   *
+   * @throws AdminException when no coordinator answered, or the answer is a problem
+   */
+  public JsonNode get(String path) throws InterruptedException {
+    return call(path, HttpRequest.newBuilder().GET(), BOUND);
+  }
+
+  /**
+   * Posts JSON to {@code /api/v1/PATH}; it must hold a {@code requestId}.
+   *
+   * @throws AdminException as for {@link #get}; without an answer, the command may have been done
+   */
+  public JsonNode post(String path, JsonNode body) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    return call(path, request, BOUND);
+  }
+
+  /**
+   * Posts the bytes of a file, which may take longer than the bound of the other calls.
+   *
+   * @throws FileNotFoundException when there is no such file
+   */
+  public JsonNode postFile(String path, Path file)
+      throws InterruptedException, FileNotFoundException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/octet-stream")
+            .POST(HttpRequest.BodyPublishers.ofFile(file));
+    return call(path, request, Duration.ofSeconds(60));
+  }
+
+  private JsonNode call(String path, HttpRequest.Builder request, Duration bound)
+      throws InterruptedException {
+    Duration stagger = bound.equals(BOUND) ? STAGGER : bound;
+    StaggeredCall call = new StaggeredCall(http, coordinators, stagger, bound);
+    StaggeredCall.Answer answer =
+        call.send(
+            address -> {
+              URI uri = URI.create("http://" + address + "/api/v1/" + path);
+              return request.copy().uri(uri).timeout(bound).build();
+            },
+            BodyHandlers.ofString());
+    return read(answer);
+  }
+
+  private static JsonNode read(StaggeredCall.Answer answer) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(answer.body());
+    } catch (JsonProcessingException e) {
+      throw new AdminException(
+          "the answer of " + answer.from() + " is no JSON; is that a coordinator's admin address?");
+    }
+    if (answer.status() >= 300) {
+      String detail = json.path("detail").asText("HTTP status " + answer.status());
+      throw new AdminException(detail + " (" + answer.from() + ")");
+    }
+    return json;
+  }
+}

@@ -1,0 +1,51 @@
+package io.cairn.cli.cluster;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a local cluster shall be.
+ *
+ * @param name begins the name of its directory
+ * @param coordinators ids
+ * @param agents ids
+ * @param store where snapshots go
+ * @param uploadBytesPerSecond of an agent by its id; absent or 0: unlimited
+ * @param slots of each agent
+ * @param keep true leaves the directory at the end
+ */
+public record ClusterPlan(
+    String name,
+    List<String> coordinators,
+    List<String> agents,
+    Store store,
+    Map<String, Long> uploadBytesPerSecond,
+    int slots,
+    boolean keep) {
+
+  /** Where snapshots go. */
+  public enum Store {
+    /** An HDFS of its own. */
+    HDFS,
+    /** A directory. */
+    FILE
+  }
+
+  /** Copies its collections. */
+  public ClusterPlan {
+    coordinators = List.copyOf(coordinators);
+    agents = List.copyOf(agents);
+    uploadBytesPerSecond = Map.copyOf(uploadBytesPerSecond);
+  }
+
+  /** Three coordinators and two agents with eight slots each. */
+  public static ClusterPlan small(String name, Store store, boolean keep) {
+    return new ClusterPlan(
+        name, List.of("c1", "c2", "c3"), List.of("a1", "a2"), store, Map.of(), 8, keep);
+  }
+
+  /** The same with limited uploads. */
+  public ClusterPlan withUploadLimits(Map<String, Long> bytesPerSecond) {
+    return new ClusterPlan(name, coordinators, agents, store, bytesPerSecond, slots, keep);
+  }
+}

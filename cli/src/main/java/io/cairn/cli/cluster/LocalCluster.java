@@ -1,0 +1,287 @@
+package io.cairn.cli.cluster;
+
+import io.cairn.cli.admin.AdminClient;
+import io.cairn.cli.hdfs.EmbeddedHdfsMain;
+import io.cairn.process.HostPort;
+import io.cairn.process.history.HistoryWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Coordinators, agents and their store as child processes on the loopback address. The children end
+ * with this process, however it ends; {@link #close} ends them and removes the directory.
+ *
+ * <p>One thread starts, kills and restarts; {@code close} may be called from any thread, twice too
+ * (a shutdown hook calls it).
+ */
+public final class LocalCluster implements Closeable {
+  /** A JVM on two busy cores needs some seconds; a minute means that something is wrong. */
+  private static final Duration START_BOUND = Duration.ofSeconds(60);
+
+  private static final Duration STOP_BOUND = Duration.ofSeconds(5);
+  private static final int HDFS_HEAP_MIB = 192;
+  private static final int COORDINATOR_HEAP_MIB = 256;
+  private static final int AGENT_HEAP_MIB = 384;
+  private static final String STORE = "hdfs";
+
+  private final ClusterPlan plan;
+  private final ScratchDirectory directory;
+  private final Consumer<String> progress;
+  private final Map<String, NodeConfigs.Member> members = new LinkedHashMap<>();
+  private final Map<String, ChildProcess> children = new LinkedHashMap<>();
+  private String store = "";
+  private boolean closed;
+
+  private LocalCluster(ClusterPlan plan, ScratchDirectory directory, Consumer<String> progress) {
+    this.plan = plan;
+    this.directory = directory;
+    this.progress = progress;
+  }
+
+  /**
+   * Makes the directory and chooses ports; nothing is started yet. From here on {@link #close} is
+   * also called when this process is told to end.
+   *
+   * @param progress is told in a line what is being done
+   */
+  public static LocalCluster create(ClusterPlan plan, Consumer<String> progress)
+      throws IOException {
+    ScratchDirectory directory = ScratchDirectory.create(plan.name() + "-", plan.keep());
+    LocalCluster cluster = new LocalCluster(plan, directory, progress);
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::closeQuietly, "cluster-close"));
+    for (String sub : List.of("config", "logs", "tmp", "store")) {
+      Files.createDirectories(directory.path().resolve(sub));
+    }
+    List<Integer> ports = FreePorts.find(3 * plan.coordinators().size());
+    for (String id : plan.coordinators()) {
+      int first = 3 * cluster.members.size();
+      cluster.members.put(
+          id,
+          new NodeConfigs.Member(
+              id,
+              new HostPort("127.0.0.1", ports.get(first)),
+              new HostPort("127.0.0.1", ports.get(first + 1)),
+              new HostPort("127.0.0.1", ports.get(first + 2))));
+    }
+    return cluster;
+  }
+
+  /**
+   * Starts everything, and returns when every process serves.
+   *
+   * @throws ChildFailedException when one does not start; the caller closes
+   */
+  public void start() throws IOException, InterruptedException {
+    startStore();
+    progress.accept("starting " + plan.coordinators().size() + " coordinators");
+    plan.coordinators().forEach(this::startCoordinator);
+    for (String id : plan.coordinators()) {
+      child(id).awaitReady(START_BOUND);
+    }
+    progress.accept("starting " + plan.agents().size() + " agents");
+    plan.agents().forEach(this::startAgent);
+    for (String id : plan.agents()) {
+      child(id).awaitReady(START_BOUND);
+    }
+  }
+
+  private void startStore() throws IOException, InterruptedException {
+    if (plan.store() == ClusterPlan.Store.FILE) {
+      store = "file://" + directory.path().resolve("store");
+      return;
+    }
+    progress.accept("starting HDFS (a NameNode and a DataNode)");
+    List<String> args = List.of(directory.path().resolve("store").toString());
+    ChildProcess hdfs = launch(STORE, HDFS_HEAP_MIB, EmbeddedHdfsMain.class.getName(), args);
+    store = hdfs.awaitReady(START_BOUND).substring("ready ".length()) + "/cairn";
+  }
+
+  private void startCoordinator(String id) {
+    NodeConfigs.Member self = member(id);
+    String yaml = NodeConfigs.coordinator(self, List.copyOf(members.values()), dataDir(id), store);
+    startNode("coordinator", id, COORDINATOR_HEAP_MIB, yaml);
+  }
+
+  private void startAgent(String id) {
+    long limit = plan.uploadBytesPerSecond().getOrDefault(id, 0L);
+    List<NodeConfigs.Member> all = List.copyOf(members.values());
+    String yaml = NodeConfigs.agent(id, all, dataDir(id), store, limit, plan.slots());
+    startNode("agent", id, AGENT_HEAP_MIB, yaml);
+  }
+
+  private void startNode(String role, String id, int heapMegabytes, String yaml) {
+    Path config = directory.path().resolve("config").resolve(id + ".yaml");
+    try {
+      Files.createDirectories(dataDir(id));
+      Files.writeString(config, yaml);
+      List<String> args = List.of(role, "--config", config.toString());
+      launch(id, heapMegabytes, "io.cairn.cli.CairnMain", args);
+    } catch (IOException e) {
+      throw new ChildFailedException(id + " cannot be started: " + e, List.of());
+    }
+  }
+
+  private synchronized ChildProcess launch(
+      String name, int heapMegabytes, String main, List<String> args) throws IOException {
+    if (closed) {
+      throw new IOException("the cluster is being closed");
+    }
+    Path scratch = directory.path().resolve("tmp");
+    ChildProcess child =
+        ChildProcess.start(name, ChildJvm.command(heapMegabytes, scratch, main, args), log(name));
+    children.put(name, child);
+    return child;
+  }
+
+  /** SIGKILL for a coordinator, an agent or {@code hdfs}; returns when it is gone. */
+  public void kill(String name) {
+    child(name).kill();
+  }
+
+  /** Starts a killed coordinator or agent again, with its data; returns without waiting. */
+  public void restart(String id) {
+    if (members.containsKey(id)) {
+      startCoordinator(id);
+    } else {
+      startAgent(id);
+    }
+  }
+
+  /**
+   * True when a process, started or restarted, serves.
+   *
+   * @throws ChildFailedException when it ended before it was ready
+   */
+  public boolean ready(String name) {
+    ChildProcess child = child(name);
+    if (!child.alive()) {
+      throw new ChildFailedException(name + " ended by itself; its last words:", child.tail());
+    }
+    return child.ready();
+  }
+
+  /** The names of processes that ended although nobody killed them here or restarted them. */
+  public synchronized List<String> dead() {
+    return children.values().stream()
+        .filter(child -> !child.alive())
+        .map(ChildProcess::name)
+        .toList();
+  }
+
+  /** The last lines of a process's log, for a message. */
+  public List<String> lastWords(String name) {
+    return child(name).tail();
+  }
+
+  /** The root of the blob store, as a URI. */
+  public String store() {
+    return store;
+  }
+
+  /** Settings for reading the store with Hadoop's client. */
+  public Map<String, String> hadoopSettings() {
+    return NodeConfigs.HADOOP;
+  }
+
+  /** Where everything lies. */
+  public Path directory() {
+    return directory.path();
+  }
+
+  /** Ids of the coordinators. */
+  public List<String> coordinators() {
+    return plan.coordinators();
+  }
+
+  /** Ids of the agents. */
+  public List<String> agents() {
+    return plan.agents();
+  }
+
+  /** Process ids by name. */
+  public synchronized Map<String, Long> pids() {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    children.forEach((name, child) -> pids.put(name, child.pid()));
+    return pids;
+  }
+
+  /** The event history of a coordinator or agent. */
+  public Path history(String id) {
+    return dataDir(id).resolve(HistoryWriter.FILE_NAME);
+  }
+
+  /** Admin addresses of the coordinators. */
+  public List<HostPort> adminAddresses() {
+    return members.values().stream().map(NodeConfigs.Member::admin).toList();
+  }
+
+  /** Session addresses of the coordinators. */
+  public List<HostPort> sessionAddresses() {
+    return members.values().stream().map(NodeConfigs.Member::session).toList();
+  }
+
+  /** A client of this cluster. */
+  public AdminClient admin() {
+    return AdminClient.of(adminAddresses());
+  }
+
+  /** Ends every process, agents first, and removes the directory. Further calls do nothing. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    List<ChildProcess> nodes = new ArrayList<>(children.values());
+    nodes.stream().filter(child -> !child.name().equals(STORE)).forEach(ChildProcess::terminate);
+    long deadline = System.nanoTime() + STOP_BOUND.toNanos();
+    for (ChildProcess child : nodes) {
+      long left = Math.max(0, deadline - System.nanoTime());
+      if (child.name().equals(STORE) || !child.awaitEnd(Duration.ofNanos(left))) {
+        child.kill();
+      }
+    }
+    directory.close();
+  }
+
+  private void closeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println("cairn: " + directory.path() + " cannot be removed: " + e);
+    }
+  }
+
+  private synchronized ChildProcess child(String name) {
+    ChildProcess child = children.get(name);
+    if (child == null) {
+      throw new IllegalArgumentException(
+          "no process '" + name + "'; there are " + children.keySet());
+    }
+    return child;
+  }
+
+  private NodeConfigs.Member member(String id) {
+    NodeConfigs.Member member = members.get(id);
+    if (member == null) {
+      throw new IllegalArgumentException("no coordinator '" + id + "'");
+    }
+    return member;
+  }
+
+  private Path dataDir(String id) {
+    return directory.path().resolve(id);
+  }
+
+  private Path log(String name) {
+    return directory.path().resolve("logs").resolve(name + ".log");
+  }
+}

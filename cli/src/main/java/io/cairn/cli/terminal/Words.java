@@ -1,0 +1,37 @@
+package io.cairn.cli.terminal;
+
+import java.util.Locale;
+
+/** Sizes and times as people read them. */
+public final class Words {
+  private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+  private Words() {}
+
+  /** {@code 1536} as {@code 1.5 KiB}. */
+  public static String bytes(long bytes) {
+    double value = bytes;
+    int unit = 0;
+    while (value >= 1024 && unit < UNITS.length - 1) {
+      value /= 1024;
+      unit++;
+    }
+    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+  }
+
+  /** {@code 812} as {@code 812 ms}, {@code 12345} as {@code 12.3 s}. */
+  public static String millis(long millis) {
+    return millis < 10_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+
+  /** {@code (1, "ack")} as {@code 1 ack}, {@code (2, "ack")} as {@code 2 acks}. */
+  public static String count(long n, String word) {
+    return String.format(Locale.ROOT, "%,d %s%s", n, word, n == 1 ? "" : "s");
+  }
+
+  /** A bar of {@code width} characters, filled by the share {@code part / whole}. */
+  public static String bar(long part, long whole, int width) {
+    int filled = whole <= 0 ? 0 : (int) Math.min(width, width * part / whole);
+    return "#".repeat(filled) + ".".repeat(width - filled);
+  }
+}
