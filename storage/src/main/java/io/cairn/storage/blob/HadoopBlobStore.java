@@ -60,15 +60,25 @@ final class HadoopBlobStore implements BlobStore {
     this.root = root;
   }
 
+  /**
+   * Opens it with Hadoop's classes found by our own class loader: a job's thread has its job's,
+   * which knows nothing of Hadoop.
+   */
   static HadoopBlobStore open(URI root, Map<String, String> settings) throws IOException {
-    Configuration configuration = new Configuration();
-    DEFAULT_SETTINGS.forEach(configuration::set);
-    settings.forEach(configuration::set);
-    configuration.set(CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY, root.toString());
-    // Not from Hadoop's cache: closing this store must not close another one's client.
-    FileSystem fileSystem = FileSystem.newInstance(root, configuration);
-    FileContext context = FileContext.getFileContext(root, configuration);
-    return new HadoopBlobStore(fileSystem, context, new Path(root));
+    ClassLoader callers = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(HadoopBlobStore.class.getClassLoader());
+    try {
+      Configuration configuration = new Configuration();
+      DEFAULT_SETTINGS.forEach(configuration::set);
+      settings.forEach(configuration::set);
+      configuration.set(CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY, root.toString());
+      // Not from Hadoop's cache: closing this store must not close another one's client.
+      FileSystem fileSystem = FileSystem.newInstance(root, configuration);
+      FileContext context = FileContext.getFileContext(root, configuration);
+      return new HadoopBlobStore(fileSystem, context, new Path(root));
+    } finally {
+      Thread.currentThread().setContextClassLoader(callers);
+    }
   }
 
   @Override

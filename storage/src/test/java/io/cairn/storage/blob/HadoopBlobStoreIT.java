@@ -48,6 +48,18 @@ class HadoopBlobStoreIT extends BlobStoreContract {
   }
 
   @Test
+  void aThreadWhoseContextClassLoaderKnowsNoHadoopCanUseIt() throws IOException {
+    ClassLoader before = Thread.currentThread().getContextClassLoader();
+    Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+    try (BlobStore opened = BlobStores.open(hdfs.uri("/foreign-loader"), Map.of())) {
+      opened.create("a").close();
+      assertTrue(opened.exists("a"));
+    } finally {
+      Thread.currentThread().setContextClassLoader(before);
+    }
+  }
+
+  @Test
   void twoStoresOfOneProcessCloseIndependently() throws IOException {
     BlobStore other = BlobStores.open(hdfs.uri("/cairn"), Map.of());
     other.close();
