@@ -1,0 +1,147 @@
+package io.cairn.chaos;
+
+import io.cairn.cli.admin.JobSubmission;
+import io.cairn.cli.cluster.ClusterPlan;
+import io.cairn.cli.cluster.LocalCluster;
+import io.cairn.examples.flights.FlightDelays;
+import io.cairn.examples.flights.verdict.CommittedOutput;
+import io.cairn.examples.flights.verdict.ExpectedResults;
+import io.cairn.examples.flights.verdict.OutputFiles;
+import io.cairn.examples.flights.verdict.Verdict;
+import io.cairn.process.history.HistoryEvent;
+import io.cairn.process.history.HistoryReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Real processes that run the job {@code flight-delays} on real input: three coordinators, two
+ * agents, a directory as the store. Agent a2 uploads slowly, so that every checkpoint is for a
+ * while one with some acks and not all.
+ */
+final class FlightDelaysRun implements AutoCloseable {
+
+  static final Duration BOUND = Duration.ofSeconds(90);
+
+  private static final long REPEAT = 2;
+  private static final long FLIGHTS_PER_SECOND = 2_500;
+  private static final long SLOW_UPLOAD_BYTES_PER_SECOND = 60_000;
+  private static final Path ROOT = Path.of(System.getProperty("user.dir")).resolveSibling(".");
+  private static final Path INPUT =
+      ROOT.resolve("examples/data/flights-2001-20k.csv").toAbsolutePath().normalize();
+
+  private final LocalCluster cluster;
+  private long jobId;
+
+  private FlightDelaysRun(LocalCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Starts the processes and submits the job. */
+  static FlightDelaysRun start(String name) throws Exception {
+    ClusterPlan plan =
+        ClusterPlan.small(name, ClusterPlan.Store.FILE, false)
+            .withUploadLimits(Map.of("a2", SLOW_UPLOAD_BYTES_PER_SECOND));
+    FlightDelaysRun run = new FlightDelaysRun(LocalCluster.create(plan, System.out::println));
+    try {
+      run.cluster.start();
+      run.submit();
+      return run;
+    } catch (Exception | AssertionError e) {
+      run.close();
+      throw e;
+    }
+  }
+
+  private void submit() throws IOException, InterruptedException {
+    Map<String, String> arguments =
+        Map.of(
+            "input", INPUT.toUri().toString(),
+            "output", output().toUri().toString(),
+            "repeat", String.valueOf(REPEAT),
+            "ratePerSecond", String.valueOf(FLIGHTS_PER_SECOND));
+    JobSubmission submission =
+        new JobSubmission(
+            jar(),
+            FlightDelays.class.getName(),
+            FlightDelays.NAME,
+            arguments,
+            new JobSubmission.Policy(2_000, 60_000, 3, 200));
+    jobId = submission.send(cluster.admin()).path("jobId").asLong();
+  }
+
+  private static Path jar() throws IOException {
+    try (Stream<Path> built = Files.list(ROOT.resolve("examples/target"))) {
+      return built
+          .filter(
+              path -> path.getFileName().toString().matches("cairn-examples-[^-]+(-SNAPSHOT)?.jar"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("build the module 'examples' first"));
+    }
+  }
+
+  LocalCluster cluster() {
+    return cluster;
+  }
+
+  /** Every event of the job in the histories of these processes, each process's in its order. */
+  List<HistoryEvent> events(List<String> processes, Predicate<HistoryEvent> wanted)
+      throws IOException {
+    List<HistoryEvent> events = new ArrayList<>();
+    for (String process : processes) {
+      HistoryReader.read(cluster.history(process)).stream()
+          .filter(event -> event.number("job") == jobId)
+          .filter(wanted)
+          .forEach(events::add);
+    }
+    return events;
+  }
+
+  /** The id of the coordinator that leads now; waits for one. */
+  String leader() {
+    String[] leader = {""};
+    Await.until(
+        BOUND,
+        () -> {
+          leader[0] = cluster.admin().get("cluster").path("leader").path("id").asText("");
+          return !leader[0].isEmpty();
+        },
+        () -> "a leader");
+    return leader[0];
+  }
+
+  /** What the admin API says of the job. */
+  com.fasterxml.jackson.databind.JsonNode job() throws InterruptedException {
+    return cluster.admin().get("jobs/" + jobId);
+  }
+
+  /** Waits until the job has ended by itself. */
+  void awaitFinished() {
+    Await.until(
+        BOUND,
+        () -> job().path("state").asText().equals("FINISHED"),
+        () -> "the job FINISHED; dead processes: " + cluster.dead());
+  }
+
+  /** Compares the committed output with a direct computation. */
+  Verdict verdict() throws IOException {
+    return Verdict.of(
+        ExpectedResults.of(INPUT, REPEAT, false),
+        CommittedOutput.read(OutputFiles.local(output().resolve("committed"))));
+  }
+
+  private Path output() {
+    return cluster.directory().resolve("output");
+  }
+
+  @Override
+  public void close() throws IOException {
+    cluster.close();
+  }
+}
