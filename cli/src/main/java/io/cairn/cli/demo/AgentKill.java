@@ -83,13 +83,19 @@ final class AgentKill implements Fault {
 
   private void watch(RunFacts facts) {
     boolean again = facts.attempt() > killedAttempt && facts.jobState().equals("RUNNING");
-    if (!again || !cluster.ready(victim)) {
-      return;
+    if (again && runningAgainMillis < 0) {
+      measure(facts);
     }
+    if (runningAgainMillis >= 0 && cluster.ready(victim)) {
+      phase = Phase.DONE;
+      say.accept(victim + " is back");
+    }
+  }
+
+  private void measure(RunFacts facts) {
     runningAgainMillis = facts.jobStateSince() - killedAt;
     restoredFrom = Audit.restoredFrom(facts.events(), facts.attempt());
     tasksRestarted = Audit.tasksStarted(facts.events(), killedAt, facts.jobStateSince());
-    phase = Phase.DONE;
     say.accept(
         "the job runs again, attempt "
             + facts.attempt()
@@ -117,7 +123,9 @@ final class AgentKill implements Fault {
           Optional.of(
               "the agent was not killed: no checkpoint was seen with some acks and not others");
       case KILLED, RESTARTED ->
-          Optional.of("the job ended before it ran again after the kill of " + victim);
+          runningAgainMillis >= 0
+              ? Optional.empty()
+              : Optional.of("the job ended before it ran again after the kill of " + victim);
       case DONE -> Optional.empty();
     };
   }

@@ -51,7 +51,7 @@ record DemoSettings(
   private static final int ENDING_SECONDS = 12;
 
   /** The kills need some checkpoints before, between and after them. */
-  private static final int LEAST_INPUT_SECONDS = 26;
+  private static final int LEAST_INPUT_SECONDS = 34;
 
   /**
    * Flights per second, so that the input lasts for what is left of the run.

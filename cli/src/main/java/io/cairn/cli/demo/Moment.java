@@ -12,11 +12,11 @@ import java.util.Random;
  */
 record Moment(long afterCompleted, int acks) {
   /** Checkpoints over which the exact number of acks is waited for. */
-  private static final int PATIENCE = 3;
+  private static final int PATIENCE = 2;
 
   /** A moment for a job with so many tasks; {@code from} the number of completed ones now. */
   static Moment choose(Random random, long from, int tasks) {
-    return new Moment(from + 1 + random.nextInt(3), 1 + random.nextInt(Math.max(1, tasks - 1)));
+    return new Moment(from + 1 + random.nextInt(2), 1 + random.nextInt(Math.max(1, tasks - 1)));
   }
 
   /**
