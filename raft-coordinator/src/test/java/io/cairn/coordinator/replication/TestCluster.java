@@ -2,7 +2,9 @@ package io.cairn.coordinator.replication;
 
 import io.cairn.process.HostPort;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,12 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Real replicas of one JVM, on loopback. */
 public final class TestCluster implements AutoCloseable {
   private final Path root;
   private final List<ClusterMember> members = new ArrayList<>();
   private final Map<String, JraftReplicatedState> running = new LinkedHashMap<>();
+
+  private static final int LOWEST_PORT = 12_000;
+  private static final int HIGHEST_PORT = 20_000;
+  private static final int ATTEMPTS = 1_000;
 
   /** What the replicas reported as broken; empty in a test of a healthy cluster. */
   public final List<String> faults = new CopyOnWriteArrayList<>();
@@ -32,10 +39,21 @@ public final class TestCluster implements AutoCloseable {
     }
   }
 
-  /** A port that was free a moment ago. */
+  /**
+   * A port that was free a moment ago, below the range from which the kernel takes ports for
+   * outgoing connections: nobody takes it while its replica is down.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int attempt = 0; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return port;
+      } catch (BindException taken) {
+        if (attempt == ATTEMPTS) {
+          throw taken;
+        }
+      }
     }
   }
 
