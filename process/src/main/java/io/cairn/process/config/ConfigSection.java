@@ -39,7 +39,7 @@ public final class ConfigSection {
   /** A required text. Numbers and booleans are read as they are written. */
   public String text(String key) {
     known.add(key);
-    String value = node.scalar(node.pathOf(key), node.require(key, "a text"), "a text");
+    String value = node.scalar(node.pathOf(key), require(key, "a text"), "a text");
     if (value.isBlank()) {
       throw invalid(key, "should not be blank");
     }
@@ -65,7 +65,7 @@ public final class ConfigSection {
   public long number(String key, long min, long max) {
     known.add(key);
     String what = "a whole number in " + min + ".." + max;
-    Node value = node.require(key, what);
+    Node value = require(key, what);
     if (!(value instanceof ScalarNode scalar) || !Tag.INT.equals(value.getTag())) {
       throw node.wrongType(value, node.pathOf(key), what);
     }
@@ -97,7 +97,7 @@ public final class ConfigSection {
     if (!has(key)) {
       return otherwise;
     }
-    Node value = node.require(key, "true or false");
+    Node value = require(key, "true or false");
     String word = value instanceof ScalarNode scalar ? scalar.getValue() : "";
     if (!Tag.BOOL.equals(value.getTag()) || !(word.equals("true") || word.equals("false"))) {
       throw node.wrongType(value, node.pathOf(key), "true or false");
@@ -117,7 +117,7 @@ public final class ConfigSection {
   /** A required section. */
   public ConfigSection section(String key) {
     known.add(key);
-    Node value = node.require(key, "a section of 'key: value' lines");
+    Node value = require(key, "a section of 'key: value' lines");
     return adopt(node.child(node.pathOf(key), value));
   }
 
@@ -148,7 +148,7 @@ public final class ConfigSection {
   public Map<String, String> textMap(String key) {
     Map<String, String> result = new LinkedHashMap<>();
     if (has(key)) {
-      ConfigNode inner = node.child(node.pathOf(key), node.require(key, "a section"));
+      ConfigNode inner = node.child(node.pathOf(key), require(key, "a section"));
       for (Map.Entry<String, ConfigNode.Entry> entry : inner.entries().entrySet()) {
         String where = inner.pathOf(entry.getKey());
         result.put(entry.getKey(), inner.scalar(where, entry.getValue().value(), "a text"));
@@ -177,9 +177,21 @@ public final class ConfigSection {
     return node.fault(key, what);
   }
 
+  /** A missing key may be there with a typing error: then the line names that one too. */
+  private Node require(String key, String what) {
+    if (node.entries().containsKey(key)) {
+      return node.require(key, what);
+    }
+    Set<String> others = new LinkedHashSet<>(node.entries().keySet());
+    others.removeAll(known);
+    String hint =
+        NearestWord.of(key, others).map(other -> "; is '" + other + "' meant for it?").orElse("");
+    throw node.fault(key, "is missing; it should be " + what + hint);
+  }
+
   private List<Node> items(String key, String what) {
     known.add(key);
-    Node value = node.require(key, what);
+    Node value = require(key, what);
     if (!(value instanceof SequenceNode list)) {
       throw node.wrongType(value, node.pathOf(key), what);
     }

@@ -12,7 +12,7 @@ final class NearestWord {
   private NearestWord() {}
 
   static Optional<String> of(String typed, Collection<String> known) {
-    int limit = Math.min(MAX_EDITS, Math.max(1, typed.length() / 2));
+    int limit = Math.min(MAX_EDITS, typed.length() / 2);
     String best = null;
     int bestEdits = limit + 1;
     for (String word : known) {

@@ -122,6 +122,10 @@ final class ConfigFileTest {
   void missingAndEmptyValuesAreNamed() {
     assertFault("f:1: id: is missing; it should be a text", "a: 1", s -> s.text("id"));
     assertFault(
+        "f:1: session: is missing; it should be a text; is 'sesion' meant for it?",
+        "sesion: 1",
+        s -> s.text("session"));
+    assertFault(
         "f:2: raft.x: is missing; it should be a whole number in 1..2",
         "raft:\n  y: 1",
         s -> s.section("raft").integer("x", 1, 2));

@@ -35,9 +35,10 @@ final class Coordinator implements AutoCloseable {
   /**
    * Starts everything.
    *
-   * @throws io.cairn.process.config.ConfigException when an address or the directory is in use
+   * @throws io.cairn.process.config.ConfigException when an address is in use, or the directory or
+   *     the blob store cannot be used
    * @throws ReplicaStartException when what is on the disk cannot be used
-   * @throws IOException when the blob store or the directory cannot be opened
+   * @throws IOException when the event history cannot be opened
    */
   static Coordinator start(CoordinatorConfig config, FaultHandler faults)
       throws ReplicaStartException, IOException {
@@ -58,7 +59,7 @@ final class Coordinator implements AutoCloseable {
   private void startParts(CoordinatorConfig config, FaultHandler faults)
       throws ReplicaStartException, IOException {
     DirectoryLock unused = opened(lock(config));
-    BlobStore blobs = opened(BlobStores.open(config.blobStore(), config.hadoop()));
+    BlobStore blobs = opened(openStore(config));
     JraftReplicatedState replica = opened(new JraftReplicatedState(config.replication(), faults));
     CoordinatorHistory history =
         opened(CoordinatorHistory.open(config.dataDir(), config.self().id()));
@@ -99,11 +100,20 @@ final class Coordinator implements AutoCloseable {
   }
 
   /** Before the history is opened: two processes would write into one file. */
-  private static DirectoryLock lock(CoordinatorConfig config) throws ReplicaStartException {
+  private static DirectoryLock lock(CoordinatorConfig config) {
     try {
       return DirectoryLock.take(config.dataDir());
     } catch (ReplicaStartException e) {
-      throw translated(config, e);
+      throw config.faults().top("dataDir", String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Nothing is asked of the store yet: what fails here is that its address makes no sense. */
+  private static BlobStore openStore(CoordinatorConfig config) {
+    try {
+      return BlobStores.open(config.blobStore(), config.hadoop());
+    } catch (IOException | IllegalArgumentException e) {
+      throw config.faults().top("blobStore", config.blobStore() + ": " + e.getMessage());
     }
   }
 

@@ -18,6 +18,9 @@ final class Ports {
   }
 
   private static void check(CoordinatorConfig config, String key, HostPort address) {
+    if (address.resolve().isUnresolved()) {
+      throw config.faults().address(key, address + ": there is no host of that name");
+    }
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true); // a port in TIME_WAIT is free
       probe.bind(address.resolve());
@@ -29,7 +32,7 @@ final class Ports {
               address
                   + " cannot be bound ("
                   + e.getMessage()
-                  + "); stop the process that uses it or name another port");
+                  + "); stop the process that uses it or name another address");
     }
   }
 }

@@ -17,8 +17,11 @@ public record Membership(String selfId, List<ClusterMember> members) {
     members = List.copyOf(members);
     Set<String> seen = new HashSet<>();
     for (ClusterMember member : members) {
-      if (!seen.add(member.id()) || !seen.add(member.raft().toString())) {
-        throw new IllegalArgumentException("two members are '" + member.id() + "' or share a port");
+      if (!seen.add(member.id())) {
+        throw new IllegalArgumentException("two members have the id '" + member.id() + "'");
+      }
+      if (!seen.add(member.raft().toString())) {
+        throw new IllegalArgumentException("two members have the raft address " + member.raft());
       }
     }
     if (!seen.contains(selfId)) {

@@ -57,7 +57,7 @@ public final class Agent implements AutoCloseable {
       throws IOException {
     this.config = config;
     this.resources = resources;
-    AgentDirectory directory = resources.own(AgentDirectory.take(config.dataDir()));
+    AgentDirectory directory = resources.own(takeDirectory());
     thread = new AgentThread(faults);
     resources.own(thread, thread::shutdown);
     KnownCluster cluster = KnownCluster.read(directory.identity());
@@ -95,12 +95,32 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private DataPlane startDataPlane(KnownCluster cluster) {
+  private AgentDirectory takeDirectory() {
     try {
-      InetSocketAddress bind = config.bind().resolve();
+      return AgentDirectory.take(config.dataDir());
+    } catch (IOException e) {
+      throw config.faults().top("dataDir", "cannot be used: " + e.getMessage());
+    }
+  }
+
+  /** Nothing is asked of the store yet: what fails here is that its address makes no sense. */
+  private BlobStore openStore() {
+    try {
+      return resources.own(BlobStores.open(config.blobStore(), config.hadoop()));
+    } catch (IOException | IllegalArgumentException e) {
+      throw config.faults().top("blobStore", config.blobStore() + ": " + e.getMessage());
+    }
+  }
+
+  private DataPlane startDataPlane(KnownCluster cluster) {
+    InetSocketAddress bind = config.bind().resolve();
+    if (bind.isUnresolved()) {
+      throw config.faults().bind(config.bind() + ": there is no host of that name");
+    }
+    try {
       return resources.own(DataPlane.start(bind, config.id(), cluster::clusterId));
     } catch (IOException e) {
-      throw config.bindFault().apply(e.getMessage() + "; choose another port, or 0 for any");
+      throw config.faults().bind(e.getMessage() + "; choose another port, or 0 for any");
     }
   }
 
@@ -110,7 +130,7 @@ public final class Agent implements AutoCloseable {
     resources.own(workers, workers::shutdownNow);
     WorkerPool restorers = new WorkerPool("restore", RESTORERS);
     resources.own(restorers, restorers::shutdownNow);
-    BlobStore store = resources.own(BlobStores.open(config.blobStore(), config.hadoop()));
+    BlobStore store = openStore();
     SegmentUploader uploader =
         resources.own(
             new SegmentUploader(

@@ -10,7 +10,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +21,7 @@ import java.util.regex.Pattern;
  * @param coordinators session addresses, {@code host:port}
  * @param slots how many tasks may run here
  * @param uploadBytesPerSecond for all uploads together; 0: unlimited
- * @param bindFault makes the error about the bind address, naming file and line
+ * @param faults makes errors that only the start shows, naming file and line
  */
 public record AgentConfig(
     String id,
@@ -34,11 +33,24 @@ public record AgentConfig(
     URI blobStore,
     long uploadBytesPerSecond,
     Map<String, String> hadoop,
-    Function<String, ConfigException> bindFault) {
+    Faults faults) {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final int DEFAULT_SLOTS = 8;
   private static final int MAX_SLOTS = 1_024;
+
+  /** Errors that name the place in the file. */
+  record Faults(ConfigSection top, ConfigSection data) {
+    /** About a key of the outermost section. */
+    ConfigException top(String key, String what) {
+      return top.invalid(key, what);
+    }
+
+    /** About the address of the data plane. */
+    ConfigException bind(String what) {
+      return data.invalid("bind", what);
+    }
+  }
 
   /**
    * Reads the file.
@@ -60,7 +72,7 @@ public record AgentConfig(
             blobStore(top),
             top.number("uploadBytesPerSecond", 0, Long.MAX_VALUE, 0),
             top.textMap("hadoop"),
-            what -> data.invalid("bind", what));
+            new Faults(top, data));
     top.rejectUnknownKeys();
     return config;
   }

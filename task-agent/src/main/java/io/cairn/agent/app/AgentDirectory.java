@@ -1,7 +1,6 @@
 package io.cairn.agent.app;
 
 import io.cairn.agent.snapshot.Directories;
-import io.cairn.process.config.ConfigException;
 import io.cairn.process.history.HistoryWriter;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -38,7 +37,7 @@ final class AgentDirectory implements AutoCloseable {
   /**
    * Takes the directory, making it when needed, and clears the working state of an earlier process.
    *
-   * @throws ConfigException when another process has it
+   * @throws IOException when another process has it, or it cannot be written
    */
   static AgentDirectory take(Path root) throws IOException {
     Files.createDirectories(root);
@@ -60,8 +59,8 @@ final class AgentDirectory implements AutoCloseable {
       throw e;
     }
     channel.close();
-    throw new ConfigException(
-        "dataDir " + root + " is in use by another agent process; stop it, or name another one");
+    throw new IOException(
+        root + " is in use by another agent process; stop that one, or name another directory");
   }
 
   Path identity() {
