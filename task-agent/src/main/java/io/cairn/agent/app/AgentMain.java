@@ -25,7 +25,7 @@ public final class AgentMain {
       AgentConfig config = AgentConfig.read(configFile);
       try (Agent agent = Agent.start(config, new HaltingFaultHandler(config.id()))) {
         // Also on Ctrl-C and SIGTERM the tasks end before the process does.
-        Thread hook = new Thread(agent::close, "shutdown");
+        Thread hook = new Thread(() -> stop(agent), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         System.out.println("ready id=" + config.id() + " data=" + agent.dataAddress());
         System.out.flush();
@@ -42,6 +42,15 @@ public final class AgentMain {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED;
+    }
+  }
+
+  private static void stop(Agent agent) {
+    boolean askedTo = !agent.ended().isDone();
+    agent.close();
+    if (askedTo) {
+      // A stop that was asked for and went well is no failure; the JVM alone would answer 143.
+      Runtime.getRuntime().halt(ExitCode.OK);
     }
   }
 }
