@@ -32,6 +32,9 @@ public final class LeaderSearch {
   /** A coordinator that took the connection and says nothing for this long is tried anew. */
   static final long ANSWER_MILLIS = 2_000;
 
+  /** After so long without a leader it is worth a line in the log, and then each such time. */
+  static final long COMPLAINT_MILLIS = 10_000;
+
   private static final class Candidate {
     boolean pending;
     long notBefore;
@@ -41,6 +44,7 @@ public final class LeaderSearch {
   private final List<String> configured;
   private final Map<String, Candidate> candidates = new LinkedHashMap<>();
   private long searchingSince;
+  private long complaintDue;
 
   /**
    * Takes the addresses to try.
@@ -65,6 +69,7 @@ public final class LeaderSearch {
   /** The search begins: every address may be tried at once. */
   public void begin(long nowMillis) {
     searchingSince = nowMillis;
+    complaintDue = nowMillis + COMPLAINT_MILLIS;
     for (Candidate candidate : candidates.values()) {
       candidate.pending = false;
       candidate.notBefore = nowMillis;
@@ -120,6 +125,20 @@ public final class LeaderSearch {
     } else if (!candidate.pending) {
       candidate.notBefore = Math.min(candidate.notBefore, nowMillis + FIRST_PAUSE_MILLIS);
     }
+  }
+
+  /** True now and then while a leader is sought in vain: somebody should be told. */
+  public boolean complains(long nowMillis) {
+    if (nowMillis < complaintDue) {
+      return false;
+    }
+    complaintDue = nowMillis + COMPLAINT_MILLIS;
+    return true;
+  }
+
+  /** How long no leader has been found. */
+  public long searchingMillis(long nowMillis) {
+    return nowMillis - searchingSince;
   }
 
   /** When {@link #dial} next has something; {@link Long#MAX_VALUE} never. */

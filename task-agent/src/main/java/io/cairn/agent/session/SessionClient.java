@@ -308,8 +308,17 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
     }
     link.drop();
     if (attempts.remove(link.address, link)) {
+      long now = now();
       log.debug("{}: {}", link.address, reason);
-      search.failed(link.address, now());
+      search.failed(link.address, now);
+      if (search.complains(now)) {
+        log.warn(
+            "no leader found for {} s among {}; {}: {}",
+            search.searchingMillis(now) / 1000,
+            search.addresses(),
+            link.address,
+            reason);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.cairn.agent.session;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -32,6 +33,16 @@ class LeaderSearchTest {
       }
     }
     assertTrue(lastTried > 19_000);
+  }
+
+  @Test
+  void a_search_in_vain_is_worth_a_word_every_ten_seconds() {
+    search.begin(0);
+    assertFalse(search.complains(9_999));
+    assertTrue(search.complains(10_000));
+    assertFalse(search.complains(19_999));
+    assertTrue(search.complains(20_000));
+    assertEquals(20_000, search.searchingMillis(20_000));
   }
 
   @Test

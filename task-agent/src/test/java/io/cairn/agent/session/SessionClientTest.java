@@ -91,8 +91,9 @@ class SessionClientTest {
   void a_coordinator_that_only_another_names_is_found() throws IOException {
     try (ScriptedCoordinator third = new ScriptedCoordinator()) {
       third.lead(9, () -> {});
-      one.leader = third.address();
+      // The members first: an agent that hears of the leader alone goes there without them.
       one.members = List.of(Member.newBuilder().setSessionAddress(third.address()).build());
+      one.leader = third.address();
       await(() -> !heard.welcomes.isEmpty());
       assertEquals(9, heard.welcomes.get(0).getTerm());
       assertEquals(third.address(), heard.members.get(0).getSessionAddress());
