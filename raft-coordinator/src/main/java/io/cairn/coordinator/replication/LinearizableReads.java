@@ -6,6 +6,7 @@ import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -44,10 +45,14 @@ final class LinearizableReads {
         new ReadIndexClosure(Math.max(1, leftMillis)) {
           @Override
           public void run(Status status, long index, byte[] context) {
-            if (status.isOk()) {
-              answers.execute(() -> answer.complete(value.get()));
-            } else {
-              retry(status.getErrorMsg(), value, answer, deadlineNanos);
+            try {
+              if (status.isOk()) {
+                answers.execute(() -> answer.complete(value.get()));
+              } else {
+                retry(status.getErrorMsg(), value, answer, deadlineNanos);
+              }
+            } catch (RejectedExecutionException closed) { // nobody waits for the answer any more
+              answer.completeExceptionally(unavailable("the replica is closed"));
             }
           }
         };
