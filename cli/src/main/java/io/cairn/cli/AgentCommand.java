@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "agent",
     description = "Run a task agent until it is stopped (SIGTERM).",
+    footer = {"", "Example:  cairn agent --config agent.yaml"},
     mixinStandardHelpOptions = true)
 final class AgentCommand implements Callable<Integer> {
   @Option(

@@ -102,9 +102,7 @@ public final class CairnMain implements Runnable {
   private static int explainUsage(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println("cairn: " + e.getMessage());
-    CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    err.println("cairn: " + UsageErrors.line(e));
     err.flush();
     return ExitCode.USAGE;
   }

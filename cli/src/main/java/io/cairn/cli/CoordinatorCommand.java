@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "coordinator",
     description = "Run a coordinator until it is stopped (SIGTERM).",
+    footer = {"", "Example:  cairn coordinator --config coordinator.yaml"},
     mixinStandardHelpOptions = true)
 final class CoordinatorCommand implements Callable<Integer> {
   @Option(

@@ -21,9 +21,10 @@ public final class AdminOptions {
 
   @Option(
       names = "--coordinators",
-      paramLabel = "HOST:PORT,...",
+      paramLabel = "ADDRESSES",
       defaultValue = "${env:CAIRN_COORDINATORS}",
-      description = "Admin addresses of the coordinators (or set CAIRN_COORDINATORS).")
+      description =
+          "Admin addresses of the coordinators: HOST:PORT,... (or set CAIRN_COORDINATORS).")
   private @Nullable String coordinators;
 
   @Option(

@@ -3,7 +3,9 @@ package io.cairn.cli.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.cairn.cli.terminal.Table;
+import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import picocli.CommandLine.Command;
@@ -28,7 +30,11 @@ public final class JobCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  @Command(name = "list", description = "List the jobs.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      description = "List the jobs.",
+      mixinStandardHelpOptions = true,
+      footer = {"", "Example:  cairn job list -o json"})
   int list(@Mixin AdminOptions admin) throws InterruptedException {
     admin.show(spec, admin.ask(client -> client.get("jobs")), answer -> table(answer.path("jobs")));
     return ExitCode.OK;
@@ -37,9 +43,11 @@ public final class JobCommand implements Runnable {
   @Command(
       name = "stop",
       description = {
-        "Stop a job. By default it drains: sources stop, a final",
-        "checkpoint is taken, and everything is committed."
+        "Stop a job, draining it unless told to cancel.",
+        "",
+        "Draining stops the sources, takes a final checkpoint and commits everything."
       },
+      footer = {"", "Example:  cairn job stop word-count"},
       mixinStandardHelpOptions = true)
   int stop(
       @Mixin AdminOptions admin,
@@ -66,7 +74,8 @@ public final class JobCommand implements Runnable {
       return List.of("no jobs");
     }
     Table table =
-        new Table("JOB", "NAME", "STATE", "ATTEMPT", "TASKS", "LAST CHECKPOINT", "ABORTED", "");
+        new Table("JOB", "NAME", "STATE", "ATTEMPT", "TASKS", "LAST CHECKPOINT", "ABORTED");
+    List<String> reasons = new ArrayList<>();
     for (JsonNode j : jobs) {
       table.row(
           "job-" + j.path("id").asLong(),
@@ -75,9 +84,17 @@ public final class JobCommand implements Runnable {
           j.path("attempt").asLong(),
           j.path("runningTasks").asInt() + "/" + j.path("tasks").asInt(),
           j.path("lastCompleted").asLong(),
-          j.path("counts").path("aborted").asLong(),
-          j.path("reason").asText(""));
+          j.path("counts").path("aborted").asLong());
+      String reason = j.path("reason").asText("");
+      if (!reason.isEmpty()) {
+        reasons.addAll(Words.wrap("job-" + j.path("id").asLong() + ": " + reason, Table.WIDTH));
+      }
     }
-    return table.lines();
+    List<String> lines = new ArrayList<>(table.lines());
+    if (!reasons.isEmpty()) {
+      lines.add("");
+      lines.addAll(reasons);
+    }
+    return lines;
   }
 }

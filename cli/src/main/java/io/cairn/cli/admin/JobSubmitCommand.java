@@ -22,6 +22,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "submit",
     description = "Submit a job: upload its jar and start it.",
+    footer = {
+      "",
+      "Example:",
+      "  cairn job submit examples/target/cairn-examples-*.jar \\",
+      "    --class io.cairn.examples.wordcount.WordCount \\",
+      "    --set input=file:///tmp/text --set output=file:///tmp/words"
+    },
     mixinStandardHelpOptions = true)
 final class JobSubmitCommand implements Callable<Integer> {
   @Mixin private AdminOptions admin = new AdminOptions();

@@ -27,6 +27,8 @@ final class StaggeredCall {
   /** An answer, or why there is none. */
   record Answer(HostPort from, int status, String body, @Nullable String failure) {}
 
+  private static final String UNAVAILABLE = "no leader";
+
   private final HttpClient http;
   private final Deque<HostPort> left;
   private final Duration stagger;
@@ -83,11 +85,15 @@ final class StaggeredCall {
 
   private AdminException unreachable(List<String> failures) {
     String why = failures.isEmpty() ? "" : ": " + String.join("; ", failures);
-    return new AdminException("no coordinator answered within " + bound.toSeconds() + " s" + why);
+    String what =
+        failures.stream().anyMatch(failure -> failure.endsWith(UNAVAILABLE))
+            ? "the cluster has no leader, or no majority of its coordinators is up"
+            : "no coordinator answered within " + (bound.toMillis() + 999) / 1_000 + " s";
+    return new AdminException(what + why);
   }
 
   private static String reason(Answer answer) {
-    return answer.failure() != null ? answer.failure() : "unavailable (no leader or no quorum)";
+    return answer.failure() != null ? answer.failure() : UNAVAILABLE;
   }
 
   private static String words(Throwable failure) {

@@ -56,7 +56,7 @@ public final class StatusCommand implements Callable<Integer> {
           m.path("raft").asText(),
           m.path("session").asText(),
           m.path("admin").asText(),
-          m.path("leader").asBoolean() ? "leader" : "follower");
+          role(m));
     }
     lines.addAll(members.lines());
     lines.add("");
@@ -73,5 +73,13 @@ public final class StatusCommand implements Callable<Integer> {
     lines.add("");
     JobCommand.table(answer.path("jobs")).forEach(lines::add);
     return lines;
+  }
+
+  /** The cluster's answer lists its members, dead or alive; so each is knocked at. */
+  private static String role(JsonNode member) {
+    if (member.path("leader").asBoolean()) {
+      return "leader";
+    }
+    return Knock.isRefused(member.path("admin").asText()) ? "down" : "follower";
   }
 }

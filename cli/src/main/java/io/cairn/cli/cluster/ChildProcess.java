@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /**
  * A JVM started by this one, which ends with it. Its standard error goes to a log file; the first
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ChildProcess implements Closeable {
   private static final int TAIL_LINES = 12;
+  private static final Pattern STACK_FRAME =
+      Pattern.compile("\\s+at [\\w.$/@]+\\(.*|\\s*\\.\\.\\. \\d+ (more|common frames omitted)");
 
   private final String name;
   private final Process process;
@@ -111,11 +114,14 @@ public final class ChildProcess implements Closeable {
     }
   }
 
-  /** The last lines of its log. */
+  /** The last lines of its log, without the frames of stack traces: they fill a screen. */
   List<String> tail() {
     try {
       List<String> lines =
-          new String(Files.readAllBytes(log), StandardCharsets.UTF_8).lines().toList();
+          new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+              .lines()
+              .filter(line -> !STACK_FRAME.matcher(line).matches())
+              .toList();
       return lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
     } catch (IOException e) {
       return List.of("(its log " + log + " cannot be read: " + e.getMessage() + ")");

@@ -1,7 +1,9 @@
 package io.cairn.cli.cluster;
 
+import io.cairn.cli.CliException;
 import io.cairn.cli.admin.AdminClient;
 import io.cairn.cli.hdfs.EmbeddedHdfsMain;
+import io.cairn.process.ExitCode;
 import io.cairn.process.HostPort;
 import io.cairn.process.history.HistoryWriter;
 import java.io.Closeable;
@@ -23,8 +25,8 @@ import java.util.function.Consumer;
  * (a shutdown hook calls it).
  */
 public final class LocalCluster implements Closeable {
-  /** A JVM on two busy cores needs some seconds; a minute means that something is wrong. */
-  private static final Duration START_BOUND = Duration.ofSeconds(60);
+  /** A JVM needs some seconds; HDFS took 40 on two cores with ten times their work to do. */
+  private static final Duration START_BOUND = Duration.ofMinutes(2);
 
   private static final Duration STOP_BOUND = Duration.ofSeconds(5);
   private static final int HDFS_HEAP_MIB = 192;
@@ -39,6 +41,7 @@ public final class LocalCluster implements Closeable {
   private final Map<String, ChildProcess> children = new LinkedHashMap<>();
   private String store = "";
   private boolean closed;
+  private volatile boolean interrupted;
 
   private LocalCluster(ClusterPlan plan, ScratchDirectory directory, Consumer<String> progress) {
     this.plan = plan;
@@ -54,9 +57,10 @@ public final class LocalCluster implements Closeable {
    */
   public static LocalCluster create(ClusterPlan plan, Consumer<String> progress)
       throws IOException {
+    checkTemporaryDirectory(plan.store());
     ScratchDirectory directory = ScratchDirectory.create(plan.name() + "-", plan.keep());
     LocalCluster cluster = new LocalCluster(plan, directory, progress);
-    Runtime.getRuntime().addShutdownHook(new Thread(cluster::closeQuietly, "cluster-close"));
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::interrupt, "cluster-close"));
     for (String sub : List.of("config", "logs", "tmp", "store")) {
       Files.createDirectories(directory.path().resolve(sub));
     }
@@ -72,6 +76,18 @@ public final class LocalCluster implements Closeable {
               new HostPort("127.0.0.1", ports.get(first + 2))));
     }
     return cluster;
+  }
+
+  /** Hadoop's DataNode takes the %20 of a blank in its directory's URI for a format of Java. */
+  private static void checkTemporaryDirectory(ClusterPlan.Store store) {
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+    if (store == ClusterPlan.Store.HDFS && temporary.toUri().getRawPath().contains("%")) {
+      throw new CliException(
+          ExitCode.USAGE,
+          "HDFS cannot work in the temporary directory '"
+              + temporary
+              + "' because of a character in its name; set TMPDIR, or use --store file");
+    }
   }
 
   /**
@@ -95,7 +111,9 @@ public final class LocalCluster implements Closeable {
 
   private void startStore() throws IOException, InterruptedException {
     if (plan.store() == ClusterPlan.Store.FILE) {
-      store = "file://" + directory.path().resolve("store");
+      // Through a URI: a blank in the path must be written as %20.
+      store = "file://" + directory.path().resolve("store").toUri().getRawPath();
+      store = store.endsWith("/") ? store.substring(0, store.length() - 1) : store;
       return;
     }
     progress.accept("starting HDFS (a NameNode and a DataNode)");
@@ -252,12 +270,25 @@ public final class LocalCluster implements Closeable {
     directory.close();
   }
 
-  private void closeQuietly() {
+  /** True when this process was told to end: that its children end now is no failure of theirs. */
+  public boolean interrupted() {
+    return interrupted;
+  }
+
+  private void interrupt() {
     try {
+      if (!closed()) {
+        interrupted = true;
+        progress.accept("told to end: stopping every process");
+      }
       close();
     } catch (IOException e) {
       System.err.println("cairn: " + directory.path() + " cannot be removed: " + e);
     }
+  }
+
+  private synchronized boolean closed() {
+    return closed;
   }
 
   private synchronized ChildProcess child(String name) {

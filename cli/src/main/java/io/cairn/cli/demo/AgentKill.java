@@ -72,7 +72,7 @@ final class AgentKill implements Fault {
     say.accept(
         "SIGKILL agent "
             + victim
-            + " in the middle of checkpoint "
+            + " in mid-checkpoint "
             + checkpointId
             + ": "
             + checkpoint.acks()

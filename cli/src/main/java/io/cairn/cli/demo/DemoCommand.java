@@ -34,7 +34,15 @@ import picocli.CommandLine.Option;
       "Kill the leader and an agent in mid-checkpoint; check the result.",
       "",
       "Runs a local cluster (HDFS, three coordinators, two agents) with the job",
-      "flight-delays. Ends with code 0 only if the output is exact."
+      "flight-delays. Ends with code 0 only if the output is exact.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  cairn demo",
+      "  cairn demo --kill leader --seed 7 --json out.json",
+      "  cairn demo --input flights.csv --repeat 100 --on-broken-line skip"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
@@ -43,7 +51,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "65",
-      description = "How long the run takes, about (default ${DEFAULT-VALUE}, 50 at least).")
+      description =
+          "About how long the run takes (default ${DEFAULT-VALUE}); less than 50 cannot be kept.")
   private int seconds;
 
   @Option(
@@ -158,11 +167,19 @@ public final class DemoCommand implements Callable<Integer> {
             + Words.count(settings.repeat(), "time")
             + "; seed "
             + settings.seed());
-    long start = System.nanoTime();
     try (LocalCluster cluster = LocalCluster.create(plan, narrator::say)) {
       if (settings.keep()) {
         narrator.say("everything is kept in " + cluster.directory());
       }
+      return runOn(cluster, settings, narrator, report);
+    }
+  }
+
+  private static int runOn(
+      LocalCluster cluster, DemoSettings settings, Narrator narrator, DemoReport report)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    try {
       cluster.start();
       StatusBlock block = new StatusBlock(cluster, Colours.wanted());
       DemoRun run = new DemoRun(settings, cluster, narrator, block);
@@ -173,6 +190,10 @@ public final class DemoCommand implements Callable<Integer> {
       }
       return judge(settings, cluster, run, narrator, report);
     } catch (DemoFailedException | ChildFailedException | AdminException e) {
+      if (cluster.interrupted()) {
+        report.failure("interrupted");
+        return ExitCode.FAILED;
+      }
       report.failure(String.valueOf(e.getMessage()));
       narrator.say("FAILED: " + e.getMessage());
       return ExitCode.FAILED;

@@ -69,7 +69,7 @@ final class DemoRun {
             + TASKS
             + " tasks, "
             + ratePerSecond
-            + " flights a second, a checkpoint every 2 s");
+            + " flights/s, a checkpoint every 2 s");
     long deadline = System.nanoTime() + (settings.seconds() * 2L + 60) * 1_000_000_000L;
     long settled = 0;
     while (!facts.jobEnded() || (!down().isEmpty() && System.nanoTime() - settled < 0)) {

@@ -34,7 +34,8 @@ public final class InputFile {
     return file;
   }
 
-  static boolean writable(Path file) {
+  /** True when the file can be written, or made, here and now. */
+  public static boolean writable(Path file) {
     try {
       Path parent = file.toAbsolutePath().getParent();
       return !Files.isDirectory(file)

@@ -76,7 +76,7 @@ final class LeaderKill implements Fault {
             + victim
             + " (term "
             + killedTerm
-            + ") in the middle of checkpoint "
+            + ") in mid-checkpoint "
             + checkpointId
             + ": "
             + checkpoint.acks()
@@ -131,9 +131,8 @@ final class LeaderKill implements Fault {
         Words.count(acksBefore, "ack")
             + " confirmed before the kill were kept, "
             + acksRepeated
-            + " asked for again; "
-            + Words.count(tasksRestarted, "task")
-            + " restarted");
+            + " asked for again");
+    say.accept(Words.count(tasksRestarted, "task") + " restarted");
   }
 
   @Override

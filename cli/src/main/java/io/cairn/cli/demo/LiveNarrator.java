@@ -1,6 +1,8 @@
 package io.cairn.cli.demo;
 
 import io.cairn.cli.terminal.Colours;
+import io.cairn.cli.terminal.Table;
+import io.cairn.cli.terminal.Words;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,12 @@ final class LiveNarrator implements Narrator {
     StringBuilder text = new StringBuilder();
     up(text);
     String stamp = PlainNarrator.stamp(startNanos);
-    text.append(Colours.FAINT.paint(stamp, colours)).append(line).append(CLEAR_LINE).append('\n');
+    // A line that the terminal broke would be counted as one when the block is drawn again.
+    String margin = Colours.FAINT.paint(stamp, colours);
+    for (String part : Words.wrap(line, Table.WIDTH - 1 - stamp.length())) {
+      text.append(margin).append(part).append(CLEAR_LINE).append('\n');
+      margin = " ".repeat(stamp.length());
+    }
     draw(text);
   }
 

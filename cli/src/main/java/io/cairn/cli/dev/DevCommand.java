@@ -31,8 +31,10 @@ import picocli.CommandLine.Option;
       "Run a local cluster with a job until Ctrl-C.",
       "",
       "Starts HDFS, three coordinators, two agents and the job flight-delays. Kill",
-      "any of its processes and look what happens."
+      "any of its processes and look what happens.",
+      ""
     },
+    footer = {"", "Examples:", "  cairn dev", "  cairn dev --store file --file cluster.json"},
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class DevCommand implements Callable<Integer> {
@@ -72,6 +74,12 @@ public final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (file != null && !InputFile.writable(file)) {
+      throw new CliException(ExitCode.USAGE, "--file: " + file + " cannot be written");
+    }
+    if (rate < 1) {
+      throw new CliException(ExitCode.USAGE, "--rate should be at least 1");
+    }
     Path csv = InputFile.find(input);
     try {
       var unused = FlightsCsv.check(csv, BrokenLines.FAIL);
@@ -81,6 +89,13 @@ public final class DevCommand implements Callable<Integer> {
     PrintStream out = System.out;
     ClusterPlan plan = ClusterPlan.small("cairn-dev", store, keep);
     try (LocalCluster cluster = LocalCluster.create(plan, out::println)) {
+      return serve(cluster, csv, out);
+    }
+  }
+
+  private int serve(LocalCluster cluster, Path csv, PrintStream out)
+      throws IOException, InterruptedException {
+    try {
       cluster.start();
       if (!noJob) {
         Map<String, String> arguments =
@@ -96,6 +111,9 @@ public final class DevCommand implements Callable<Integer> {
       watch(cluster, out);
       return ExitCode.OK;
     } catch (ChildFailedException | AdminException e) {
+      if (cluster.interrupted()) {
+        return ExitCode.FAILED; // the JVM is ending already, with the signal's code
+      }
       throw new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }
   }

@@ -1,5 +1,7 @@
 package io.cairn.cli.terminal;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Sizes and times as people read them. */
@@ -27,6 +29,24 @@ public final class Words {
   /** {@code (1, "ack")} as {@code 1 ack}, {@code (2, "ack")} as {@code 2 acks}. */
   public static String count(long n, String word) {
     return String.format(Locale.ROOT, "%,d %s%s", n, word, n == 1 ? "" : "s");
+  }
+
+  /**
+   * The text in lines of at most {@code width} characters, broken at blanks where there are any.
+   */
+  public static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    for (String line : text.split("\n", -1)) {
+      String rest = line.stripTrailing();
+      while (rest.length() > width) {
+        int blank = rest.lastIndexOf(' ', width);
+        int end = blank > 0 ? blank : width;
+        lines.add(rest.substring(0, end).stripTrailing());
+        rest = rest.substring(end).stripLeading();
+      }
+      lines.add(rest);
+    }
+    return lines;
   }
 
   /** A bar of {@code width} characters, filled by the share {@code part / whole}. */
