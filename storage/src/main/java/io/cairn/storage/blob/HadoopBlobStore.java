@@ -22,6 +22,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException;
 import org.apache.hadoop.ipc.RemoteException;
 
 /**
@@ -47,6 +48,10 @@ final class HadoopBlobStore implements BlobStore {
           Map.entry("ipc.client.rpc-timeout.ms", "10000"),
           Map.entry("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "10"),
           Map.entry("dfs.client.block.write.replace-datanode-on-failure.best-effort", "true"));
+
+  /** A class of the NameNode, which a client need not have. */
+  private static final String RECOVERY_IN_PROGRESS =
+      "org.apache.hadoop.hdfs.protocol.RecoveryInProgressException";
 
   private static final int BUFFER_BYTES = 64 << 10;
 
@@ -195,7 +200,9 @@ final class HadoopBlobStore implements BlobStore {
       cause = remote.unwrapRemoteException();
     }
     IOException translated = cause;
-    if (cause instanceof org.apache.hadoop.fs.FileAlreadyExistsException) {
+    if (cause instanceof org.apache.hadoop.fs.FileAlreadyExistsException
+        || isBeingWritten(cause)
+        || isBeingWritten(failure)) {
       translated = new FileAlreadyExistsException(to);
     } else if (cause instanceof FileNotFoundException) {
       translated = new NoSuchFileException(from);
@@ -204,6 +211,16 @@ final class HadoopBlobStore implements BlobStore {
       translated.initCause(cause);
     }
     return translated;
+  }
+
+  /**
+   * HDFS says for a minute that a file is being created whose writer was killed, or whose creation
+   * was answered too late. It is there, and can be deleted, like any other that was left behind.
+   */
+  private static boolean isBeingWritten(IOException failure) {
+    return failure instanceof AlreadyBeingCreatedException
+        || (failure instanceof RemoteException remote
+            && remote.getClassName().equals(RECOVERY_IN_PROGRESS));
   }
 
   private static final class HadoopOutput extends BlobOutput {

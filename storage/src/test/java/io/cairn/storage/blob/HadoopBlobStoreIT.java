@@ -1,9 +1,11 @@
 package io.cairn.storage.blob;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -67,5 +69,25 @@ class HadoopBlobStoreIT extends BlobStoreContract {
       out.write(1);
     }
     assertTrue(store.exists("after-close"));
+  }
+
+  /**
+   * As when a leader is killed while it writes metadata: the next one must not wait for a lease.
+   */
+  @Test
+  void aFileThatItsWriterLeftOpenIsThereAndCanBeReplaced() throws IOException {
+    BlobStore killed = BlobStores.open(hdfs.uri("/cairn"), Map.of());
+    BlobOutput leftOpen = killed.create("left-open");
+    leftOpen.write(1);
+    assertThrows(FileAlreadyExistsException.class, () -> store.create("left-open"));
+    assertThrows(FileAlreadyExistsException.class, () -> killed.create("left-open"));
+    assertTrue(store.delete("left-open"));
+    try (BlobOutput out = store.create("left-open")) {
+      out.write(new byte[] {1, 2});
+    }
+    try (BlobInput in = store.open("left-open")) {
+      assertEquals(2, in.length());
+    }
+    killed.close();
   }
 }
