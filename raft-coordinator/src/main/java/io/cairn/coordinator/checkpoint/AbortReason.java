@@ -29,4 +29,9 @@ public enum AbortReason implements Coded {
   public int code() {
     return code;
   }
+
+  /** Whether the checkpoint failed of itself: it counts against what the policy tolerates. */
+  public boolean isFailure() {
+    return this == TIMEOUT || this == DECLINED || this == METADATA_FAILED;
+  }
 }

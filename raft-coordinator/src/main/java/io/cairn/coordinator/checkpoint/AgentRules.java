@@ -96,13 +96,14 @@ final class AgentRules {
   }
 
   private static ClusterState failJobsOn(ClusterState state, AgentState agent, String reason) {
+    AbortCause cause = AbortCause.of(AbortReason.TASK_LOST, reason);
     ClusterState next = state;
     for (JobState job : state.jobs().values()) {
       AttemptState attempt = job.attempt();
       if (attempt != null
           && attempt.status().isLive()
           && attempt.uses(agent.id(), agent.incarnation())) {
-        next = JobRules.failAttempt(next, job, reason);
+        next = JobRules.failAttempt(next, job, cause);
       }
     }
     return next;

@@ -20,7 +20,8 @@ final class AttemptRules {
     }
     ClusterState cleared = state;
     for (CheckpointState old : job.unfinished()) {
-      cleared = Ending.abort(cleared, job.id(), old.id(), AbortReason.NEWER_ATTEMPT, "");
+      cleared =
+          Ending.abort(cleared, job.id(), old.id(), AbortCause.of(AbortReason.NEWER_ATTEMPT, ""));
     }
     JobState now = Ending.job(cleared, job.id());
     boolean replacesLive = now.status().hasLiveAttempt();

@@ -15,6 +15,7 @@ import java.util.List;
  * @param sourcesAtEnd number of source tasks that have reported END_OF_INPUT
  * @param finalCompleted the FINAL checkpoint that completed in this attempt; NONE before
  * @param sinksDone number of sink tasks that have confirmed that one
+ * @param checkpointFailures checkpoints that failed in a row, counted while the policy has a limit
  */
 public record AttemptState(
     Attempt number,
@@ -26,7 +27,8 @@ public record AttemptState(
     int running,
     int sourcesAtEnd,
     CheckpointId finalCompleted,
-    int sinksDone)
+    int sinksDone,
+    int checkpointFailures)
     implements Hashed {
 
   /** A new attempt in DEPLOYING. */
@@ -43,6 +45,7 @@ public record AttemptState(
         0,
         0,
         CheckpointId.NONE,
+        0,
         0);
   }
 
@@ -71,7 +74,8 @@ public record AttemptState(
         running,
         sourcesAtEnd,
         finalCompleted,
-        sinksDone);
+        sinksDone,
+        checkpointFailures);
   }
 
   AttemptState withTask(TaskState task, int nowRunning, int nowAtEnd) {
@@ -85,7 +89,8 @@ public record AttemptState(
         nowRunning,
         nowAtEnd,
         finalCompleted,
-        sinksDone);
+        sinksDone,
+        checkpointFailures);
   }
 
   AttemptState withCommit(TaskState task, boolean ofFinal) {
@@ -99,7 +104,8 @@ public record AttemptState(
         running,
         sourcesAtEnd,
         finalCompleted,
-        ofFinal ? sinksDone + 1 : sinksDone);
+        ofFinal ? sinksDone + 1 : sinksDone,
+        checkpointFailures);
   }
 
   AttemptState withFinalCompleted(CheckpointId checkpoint) {
@@ -113,21 +119,34 @@ public record AttemptState(
         running,
         sourcesAtEnd,
         checkpoint,
-        sinksDone);
+        sinksDone,
+        checkpointFailures);
   }
 
+  AttemptState withCheckpointFailures(int now) {
+    return new AttemptState(
+        number,
+        status,
+        restoreFrom,
+        placement,
+        placementHash,
+        tasks,
+        running,
+        sourcesAtEnd,
+        finalCompleted,
+        sinksDone,
+        now);
+  }
+
+  /** Adds nothing for what older logs do not have, so that their hashes stay. */
   @Override
   public long stateHash() {
-    return Hash64.of("attempt")
-        .add(number.value())
-        .add(status.code())
-        .add(restoreFrom.value())
-        .add(placementHash)
-        .add(tasks.sum())
-        .add(running)
-        .add(sourcesAtEnd)
-        .add(finalCompleted.value())
-        .add(sinksDone)
-        .end();
+    Hash64 hash = Hash64.of("attempt").add(number.value()).add(status.code());
+    hash.add(restoreFrom.value()).add(placementHash).add(tasks.sum()).add(running);
+    hash.add(sourcesAtEnd).add(finalCompleted.value()).add(sinksDone);
+    if (checkpointFailures > 0) {
+      hash.add("failures").add(checkpointFailures);
+    }
+    return hash.end();
   }
 }

@@ -5,11 +5,17 @@ package io.cairn.coordinator.checkpoint;
  *
  * @param intervalMillis between requests; 0: no periodic checkpoints
  * @param timeoutMillis budget from the request to COMPLETED, at least 1
- * @param minPauseMillis between the end of one and the request of the next
+ * @param minPauseMillis between the end of one and the request of the next; above 0 it implies that
+ *     a periodic one begins only when none is in progress
  * @param retained completed checkpoints kept, 1 to 100
  * @param maxRestarts failed attempts in a row, without a completed checkpoint, that are met with
  *     another
  * @param restartDelayMillis between a failure and the next attempt
+ * @param maxConcurrent a periodic one is not requested while so many are in progress, 1 to 4
+ * @param tolerableFailures checkpoints that may fail in a row before the attempt fails; {@link
+ *     #UNLIMITED}: any number
+ * @param jitterMillis the first periodic one of an attempt waits for a time below this, so that
+ *     jobs do not checkpoint in step; 0: it does not wait
  */
 public record CheckpointPolicy(
     long intervalMillis,
@@ -17,28 +23,77 @@ public record CheckpointPolicy(
     long minPauseMillis,
     int retained,
     int maxRestarts,
-    long restartDelayMillis) {
+    long restartDelayMillis,
+    int maxConcurrent,
+    int tolerableFailures,
+    long jitterMillis) {
   /** Most completed checkpoints a policy may keep: their handles are all in memory. */
   public static final int MAX_RETAINED = 100;
 
+  /**
+   * Most checkpoints in progress that a policy may allow. Each holds its acks in memory and its
+   * snapshots on the agents' disks; one more that overlaps four others gains nothing.
+   */
+  public static final int MAX_CONCURRENT = 4;
+
+  /** Any number of failed checkpoints is tolerated. */
+  public static final int UNLIMITED = -1;
+
   /** Checks the ranges. */
   public CheckpointPolicy {
-    atLeast("intervalMillis", intervalMillis, 0);
-    atLeast("timeoutMillis", timeoutMillis, 1);
-    atLeast("minPauseMillis", minPauseMillis, 0);
-    atLeast("retained", retained, 1);
-    atLeast("maxRestarts", maxRestarts, 0);
-    atLeast("restartDelayMillis", restartDelayMillis, 0);
-    if (retained > MAX_RETAINED) {
-      throw new IllegalArgumentException(
-          "policy.retained must be at most " + MAX_RETAINED + ", is " + retained);
+    within("intervalMillis", intervalMillis, 0, Long.MAX_VALUE);
+    within("timeoutMillis", timeoutMillis, 1, Long.MAX_VALUE);
+    within("minPauseMillis", minPauseMillis, 0, Long.MAX_VALUE);
+    within("retained", retained, 1, MAX_RETAINED);
+    within("maxRestarts", maxRestarts, 0, Integer.MAX_VALUE);
+    within("restartDelayMillis", restartDelayMillis, 0, Long.MAX_VALUE);
+    within("maxConcurrent", maxConcurrent, 1, MAX_CONCURRENT);
+    within("tolerableFailures", tolerableFailures, UNLIMITED, Integer.MAX_VALUE);
+    within("jitterMillis", jitterMillis, 0, Long.MAX_VALUE);
+  }
+
+  /** One at a time, any number of failures, no jitter: what jobs of older logs have. */
+  public CheckpointPolicy(
+      long intervalMillis,
+      long timeoutMillis,
+      long minPauseMillis,
+      int retained,
+      int maxRestarts,
+      long restartDelayMillis) {
+    this(
+        intervalMillis,
+        timeoutMillis,
+        minPauseMillis,
+        retained,
+        maxRestarts,
+        restartDelayMillis,
+        1,
+        UNLIMITED,
+        0);
+  }
+
+  /** How many may be in progress at most when a periodic one begins, that one included. */
+  public int concurrency() {
+    return minPauseMillis > 0 ? 1 : maxConcurrent;
+  }
+
+  /** Adds nothing for settings that older logs do not have, so that their hashes stay. */
+  void addTo(Hash64 hash) {
+    hash.add(intervalMillis).add(timeoutMillis).add(minPauseMillis).add(retained);
+    hash.add(maxRestarts).add(restartDelayMillis);
+    if (maxConcurrent != 1 || tolerableFailures != UNLIMITED || jitterMillis != 0) {
+      hash.add(maxConcurrent).add(tolerableFailures).add(jitterMillis);
     }
   }
 
-  private static void atLeast(String what, long value, long least) {
+  private static void within(String what, long value, long least, long most) {
     if (value < least) {
       throw new IllegalArgumentException(
           "policy." + what + " must be at least " + least + ", is " + value);
+    }
+    if (value > most) {
+      throw new IllegalArgumentException(
+          "policy." + what + " must be at most " + most + ", is " + value);
     }
   }
 }

@@ -1,11 +1,12 @@
 package io.cairn.coordinator.checkpoint;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A checkpoint is requested, reported on, or given up. */
+/** A checkpoint is requested or reported on. */
 final class CheckpointRules {
-  /** Most undecided checkpoints of a job: one at work, and a few asked for by people on top. */
-  static final int MAX_UNFINISHED = 4;
+  /** Most undecided checkpoints of a job: those of the policy, a MANUAL and a FINAL one. */
+  static final int MAX_UNFINISHED = CheckpointPolicy.MAX_CONCURRENT + 2;
 
   private CheckpointRules() {}
 
@@ -26,7 +27,7 @@ final class CheckpointRules {
             id,
             event.kind(),
             attempt.number(),
-            job.newestCompleted(),
+            event.full() ? CheckpointId.NONE : job.newestCompleted(),
             state.elapsedMillis(),
             state.wallMillis(),
             job.spec().graph().taskCount(),
@@ -34,7 +35,6 @@ final class CheckpointRules {
             CheckpointStatus.REQUESTING,
             0,
             null,
-            "",
             CheckpointTally.ZERO,
             HashedMap.empty(),
             SegmentSet.EMPTY,
@@ -53,14 +53,27 @@ final class CheckpointRules {
         && !job.attempt().finalCompleted().isNone()) {
       return "the attempt has a completed FINAL checkpoint";
     }
-    int open = 0;
-    for (CheckpointState other : job.unfinished()) {
-      open++;
-      if (kind == CheckpointKind.PERIODIC || kind == other.kind()) {
+    List<CheckpointState> open = job.unfinished();
+    if (kind == CheckpointKind.PERIODIC) {
+      return periodicObstacle(job.schedule(), open.size());
+    }
+    for (CheckpointState other : open) {
+      if (kind == other.kind()) {
         return "checkpoint " + other.id() + " is in progress";
       }
     }
-    return open >= MAX_UNFINISHED ? "already " + open + " checkpoints are in progress" : null;
+    return open.size() >= MAX_UNFINISHED ? inProgress(open.size()) : null;
+  }
+
+  private static @Nullable String periodicObstacle(CheckpointSchedule schedule, int open) {
+    if (schedule.mode() != CheckpointSchedule.Mode.ON) {
+      return "periodic checkpoints are " + schedule.mode();
+    }
+    return open >= schedule.policy().concurrency() ? inProgress(open) : null;
+  }
+
+  private static String inProgress(int open) {
+    return open + (open == 1 ? " checkpoint is" : " checkpoints are") + " in progress";
   }
 
   /** STARTED, LOCAL or DECLINED of a task. */
@@ -76,8 +89,9 @@ final class CheckpointRules {
     }
     if (event.phase() == TaskPhase.DECLINED) {
       String detail = job.spec().graph().taskName(event.task()) + ": " + event.reason();
-      return Verdict.accepted(
-          Ending.abort(state, job.id(), open.id(), AbortReason.DECLINED, detail));
+      AbortCause cause = AbortCause.of(AbortReason.DECLINED, detail, event.task());
+      ClusterState aborted = Ending.abort(state, job.id(), open.id(), cause);
+      return Verdict.accepted(FailureRules.count(aborted, job.id(), open, cause));
     }
     TaskProgress known = open.tasks().get(event.task());
     boolean local = event.phase() == TaskPhase.LOCAL;
@@ -109,38 +123,5 @@ final class CheckpointRules {
     return checkpoint.status().wantsAcks()
         ? null
         : "checkpoint " + checkpoint.id() + " is " + checkpoint.status();
-  }
-
-  /** The leader or a person gives a checkpoint up; budgets are checked by the cluster's time. */
-  static Verdict abort(ClusterState state, Event.AbortCheckpoint event) {
-    JobState job = state.job(event.job());
-    if (job == null) {
-      return Verdict.rejected(state, Outcome.Code.NOT_FOUND, "no " + event.job());
-    }
-    CheckpointState open = job.checkpoint(event.checkpoint());
-    if (open == null || !open.status().isUnfinished()) {
-      return Verdict.ignored(state, "checkpoint " + event.checkpoint() + " is not in progress");
-    }
-    boolean due = state.elapsedMillis() >= open.deadlineElapsedMillis(job.spec().policy());
-    Verdict refusal = refuseAbort(state, open, event.reason(), due);
-    if (refusal != null) {
-      return refusal;
-    }
-    ClusterState aborted = Ending.abort(state, job.id(), open.id(), event.reason(), event.detail());
-    return Verdict.accepted(JobRules.giveUpIfExhausted(aborted, job.id()));
-  }
-
-  private static @Nullable Verdict refuseAbort(
-      ClusterState state, CheckpointState open, AbortReason reason, boolean due) {
-    return switch (reason) {
-      case PERSON -> null;
-      case TIMEOUT -> due ? null : Verdict.ignored(state, "its budget is not used up");
-      case METADATA_FAILED ->
-          due && open.status() == CheckpointStatus.COMMITTING
-              ? null
-              : Verdict.ignored(state, "its metadata may still be written");
-      case DECLINED, NEWER_ATTEMPT, NEWER_COMPLETION, TASK_LOST, JOB_ENDED ->
-          Verdict.rejected(state, Outcome.Code.INVALID, reason + " is not for proposers to say");
-    };
   }
 }

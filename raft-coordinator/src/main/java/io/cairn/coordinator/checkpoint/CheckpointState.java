@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param floors counters of the cluster at the request
  * @param status where it stands
  * @param endedElapsedMillis when it was COMPLETED or ABORTED; 0 before
- * @param abort why it was ABORTED, kept when DISCARDED
- * @param detail more about the abort, at most 512 bytes
+ * @param cause why it was ABORTED, kept when DISCARDED
  * @param tally counts and sums over the tasks, kept when the rows are dropped
  * @param tasks a row per task that has reported; dropped with age once it is history
  * @param segments which its acks name; held from deletion while it is unfinished, COMPLETED or
@@ -34,8 +33,7 @@ public record CheckpointState(
     CounterFloors floors,
     CheckpointStatus status,
     long endedElapsedMillis,
-    @Nullable AbortReason abort,
-    String detail,
+    @Nullable AbortCause cause,
     CheckpointTally tally,
     HashedMap<Integer, TaskProgress> tasks,
     SegmentSet segments,
@@ -46,6 +44,16 @@ public record CheckpointState(
   public long deadlineElapsedMillis(CheckpointPolicy policy) {
     long deadline = requestedElapsedMillis + policy.timeoutMillis();
     return deadline < 0 ? Long.MAX_VALUE : deadline;
+  }
+
+  /** Why it was ABORTED, for programs; null when it was not. */
+  public @Nullable AbortReason abort() {
+    return cause == null ? null : cause.reason();
+  }
+
+  /** More about the abort; empty when there is none. */
+  public String detail() {
+    return cause == null ? "" : cause.detail();
   }
 
   /** Number of acks. */
@@ -81,8 +89,7 @@ public record CheckpointState(
         floors,
         to,
         endedElapsedMillis,
-        abort,
-        detail,
+        cause,
         tally,
         tasks,
         segments,
@@ -102,8 +109,7 @@ public record CheckpointState(
         floors,
         to,
         endedElapsedMillis,
-        abort,
-        detail,
+        cause,
         nowTally,
         tasks.plus(row.task(), row),
         nowSegments,
@@ -122,15 +128,14 @@ public record CheckpointState(
         floors,
         CheckpointStatus.COMPLETED,
         elapsedMillis,
-        abort,
-        detail,
+        cause,
         tally,
         tasks,
         segments,
         stamp);
   }
 
-  CheckpointState aborted(long elapsedMillis, AbortReason reason, String why) {
+  CheckpointState aborted(long elapsedMillis, AbortCause why) {
     return new CheckpointState(
         id,
         kind,
@@ -142,8 +147,7 @@ public record CheckpointState(
         floors,
         CheckpointStatus.ABORTED,
         elapsedMillis,
-        reason,
-        Text.reason(why),
+        why,
         tally,
         tasks,
         segments,
@@ -162,8 +166,7 @@ public record CheckpointState(
         floors,
         status,
         endedElapsedMillis,
-        abort,
-        detail,
+        cause,
         tally,
         tasks,
         SegmentSet.EMPTY,
@@ -182,8 +185,7 @@ public record CheckpointState(
         floors,
         status,
         endedElapsedMillis,
-        abort,
-        detail,
+        cause,
         tally,
         HashedMap.empty(),
         segments,
@@ -195,9 +197,13 @@ public record CheckpointState(
     Hash64 hash = Hash64.of("checkpoint").add(id.value()).add(kind.code()).add(attempt.value());
     hash.add(base.value()).add(requestedElapsedMillis).add(requestedWallMillis).add(taskCount);
     hash.add(floors.job()).add(floors.incarnation());
-    hash.add(status.code()).add(endedElapsedMillis).add(abort == null ? 0 : abort.code());
-    hash.add(detail).add(tasks.sum()).add(tasks.size()).add(segments.sum());
+    hash.add(status.code()).add(endedElapsedMillis);
+    hash.add(cause == null ? 0 : cause.reason().code());
+    hash.add(detail()).add(tasks.sum()).add(tasks.size()).add(segments.sum());
     tally.addTo(hash);
+    if (cause != null) {
+      cause.addTo(hash);
+    }
     return hash.add(metadata.length()).add(metadata.crc32c()).end();
   }
 }

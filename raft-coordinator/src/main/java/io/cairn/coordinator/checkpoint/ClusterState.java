@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param jobs by id, ended ones included
  * @param requests the last requests of people with their outcomes
  * @param history which terminal checkpoints go first when history is full; derived from the jobs
+ * @param settings the last changes of jobs' settings
  */
 public record ClusterState(
     String clusterId,
@@ -25,13 +26,23 @@ public record ClusterState(
     HashedMap<AgentId, AgentState> agents,
     HashedMap<JobId, JobState> jobs,
     RequestLog requests,
-    History history)
+    History history,
+    SettingsHistory settings)
     implements Hashed {
 
   /** Before the first event. */
   public static ClusterState empty() {
     return new ClusterState(
-        "", 0, 0, 0, 0, HashedMap.empty(), HashedMap.empty(), RequestLog.EMPTY, History.EMPTY);
+        "",
+        0,
+        0,
+        0,
+        0,
+        HashedMap.empty(),
+        HashedMap.empty(),
+        RequestLog.EMPTY,
+        History.EMPTY,
+        SettingsHistory.EMPTY);
   }
 
   /** The job, or null. */
@@ -65,12 +76,30 @@ public record ClusterState(
 
   ClusterState withClusterId(String id) {
     return new ClusterState(
-        id, elapsedMillis, wallMillis, lastJob, lastIncarnation, agents, jobs, requests, history);
+        id,
+        elapsedMillis,
+        wallMillis,
+        lastJob,
+        lastIncarnation,
+        agents,
+        jobs,
+        requests,
+        history,
+        settings);
   }
 
   ClusterState withTime(long elapsed, long wall) {
     return new ClusterState(
-        clusterId, elapsed, wall, lastJob, lastIncarnation, agents, jobs, requests, history);
+        clusterId,
+        elapsed,
+        wall,
+        lastJob,
+        lastIncarnation,
+        agents,
+        jobs,
+        requests,
+        history,
+        settings);
   }
 
   ClusterState withLastJob(JobId id) {
@@ -83,7 +112,8 @@ public record ClusterState(
         agents,
         jobs,
         requests,
-        history);
+        history,
+        settings);
   }
 
   ClusterState withAgent(AgentState agent) {
@@ -96,7 +126,8 @@ public record ClusterState(
         agents.plus(agent.id(), agent),
         jobs,
         requests,
-        history);
+        history,
+        settings);
   }
 
   ClusterState with(JobState job) {
@@ -113,12 +144,22 @@ public record ClusterState(
         agents,
         now,
         requests,
-        history);
+        history,
+        settings);
   }
 
   ClusterState withRequests(RequestLog now) {
     return new ClusterState(
-        clusterId, elapsedMillis, wallMillis, lastJob, lastIncarnation, agents, jobs, now, history);
+        clusterId,
+        elapsedMillis,
+        wallMillis,
+        lastJob,
+        lastIncarnation,
+        agents,
+        jobs,
+        now,
+        history,
+        settings);
   }
 
   ClusterState withHistory(History now) {
@@ -131,20 +172,30 @@ public record ClusterState(
         agents,
         jobs,
         requests,
+        now,
+        settings);
+  }
+
+  ClusterState withSettings(SettingsHistory now) {
+    return new ClusterState(
+        clusterId,
+        elapsedMillis,
+        wallMillis,
+        lastJob,
+        lastIncarnation,
+        agents,
+        jobs,
+        requests,
+        history,
         now);
   }
 
   @Override
   public long stateHash() {
-    return Hash64.of("cluster")
-        .add(clusterId)
-        .add(elapsedMillis)
-        .add(wallMillis)
-        .add(lastJob)
-        .add(lastIncarnation)
-        .add(agents.sum())
-        .add(jobs.sum())
-        .add(requests.sum())
-        .end();
+    Hash64 hash = Hash64.of("cluster").add(clusterId).add(elapsedMillis).add(wallMillis);
+    hash.add(lastJob).add(lastIncarnation).add(agents.sum()).add(jobs.sum());
+    hash.add(requests.sum());
+    settings.addTo(hash);
+    return hash.end();
   }
 }

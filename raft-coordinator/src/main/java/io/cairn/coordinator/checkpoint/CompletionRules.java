@@ -17,7 +17,8 @@ final class CompletionRules {
     CheckpointState completed =
         open.completed(state.elapsedMillis(), new MetadataStamp(event.length(), event.crc32c()));
     JobState decided =
-        job.with(completed)
+        FailureRules.forget(job)
+            .with(completed)
             .withNewestCompleted(completed.id())
             .withCounters(job.counters().plusCompleted())
             .withBudget(new RestartBudget(0, job.budget().notBeforeElapsedMillis()));
@@ -29,8 +30,8 @@ final class CompletionRules {
                 next,
                 job.id(),
                 older.id(),
-                AbortReason.NEWER_COMPLETION,
-                "checkpoint " + completed.id() + " completed");
+                AbortCause.of(
+                    AbortReason.NEWER_COMPLETION, "checkpoint " + completed.id() + " completed"));
       }
     }
     next = Retention.subsume(next, job.id());

@@ -77,7 +77,12 @@ final class Dispatch implements Event.Cases<Verdict> {
 
   @Override
   public Verdict abortCheckpoint(Event.AbortCheckpoint event) {
-    return bootstrapped(() -> CheckpointRules.abort(state, event));
+    return bootstrapped(
+        () ->
+            event.requestId().isEmpty()
+                ? AbortRules.abort(state, event)
+                : Requests.once(
+                    state, "abort", event.requestId(), () -> AbortRules.abort(state, event)));
   }
 
   @Override
@@ -94,6 +99,14 @@ final class Dispatch implements Event.Cases<Verdict> {
   public Verdict stopJob(Event.StopJob event) {
     return bootstrapped(
         () -> Requests.once(state, "stop", event.requestId(), () -> JobRules.stop(state, event)));
+  }
+
+  @Override
+  public Verdict settingsChanged(Event.SettingsChanged event) {
+    return bootstrapped(
+        () ->
+            Requests.once(
+                state, "settings", event.requestId(), () -> SettingsRules.change(state, event)));
   }
 
   private Verdict bootstrapped(Supplier<Verdict> rule) {

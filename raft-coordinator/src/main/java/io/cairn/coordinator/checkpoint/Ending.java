@@ -12,11 +12,10 @@ final class Ending {
   }
 
   /** An unfinished checkpoint becomes ABORTED; segments that only its acks name are condemned. */
-  static ClusterState abort(
-      ClusterState state, JobId jobId, CheckpointId id, AbortReason reason, String detail) {
+  static ClusterState abort(ClusterState state, JobId jobId, CheckpointId id, AbortCause cause) {
     JobState job = job(state, jobId);
     CheckpointState open = Objects.requireNonNull(job.checkpoint(id));
-    CheckpointState aborted = open.aborted(state.elapsedMillis(), reason, detail).withoutSegments();
+    CheckpointState aborted = open.aborted(state.elapsedMillis(), cause).withoutSegments();
     JobState next =
         job.withFiles(job.files().minusHolders(open.segments()))
             .withCounters(job.counters().plusAborted())

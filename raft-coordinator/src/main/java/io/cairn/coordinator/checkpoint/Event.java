@@ -1,6 +1,9 @@
 package io.cairn.coordinator.checkpoint;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the Raft log holds: one record per message of log.proto, with the same meaning. Ids that do
@@ -88,11 +91,23 @@ public sealed interface Event {
     }
   }
 
-  /** A checkpoint is wanted; the request id is empty unless it is MANUAL. */
-  record CheckpointRequest(JobId job, CheckpointKind kind, String requestId) implements Event {
+  /**
+   * A checkpoint is wanted; the request id is empty unless it is MANUAL. A full one, MANUAL too,
+   * has no base: every task uploads all of its state.
+   */
+  record CheckpointRequest(JobId job, CheckpointKind kind, String requestId, boolean full)
+      implements Event {
     /** Checks the bounds. */
     public CheckpointRequest {
       Text.name("request id", requestId);
+      if (full && kind != CheckpointKind.MANUAL) {
+        throw new IllegalArgumentException("only a MANUAL checkpoint can be full, not " + kind);
+      }
+    }
+
+    /** An incremental one. */
+    public CheckpointRequest(JobId job, CheckpointKind kind, String requestId) {
+      this(job, kind, requestId, false);
     }
 
     @Override
@@ -125,12 +140,36 @@ public sealed interface Event {
     }
   }
 
-  /** The leader or a person gives a checkpoint up. */
-  record AbortCheckpoint(JobId job, CheckpointId checkpoint, AbortReason reason, String detail)
+  /**
+   * The leader or a person gives a checkpoint up. A person says who and has a request id; the
+   * leader names the task whose ack is missing, or {@link AbortCause#NO_TASK}.
+   */
+  record AbortCheckpoint(
+      JobId job,
+      CheckpointId checkpoint,
+      AbortReason reason,
+      String detail,
+      int task,
+      String requestId,
+      String who)
       implements Event {
     /** Checks the bounds. */
     public AbortCheckpoint {
       detail = Text.reason(detail);
+      task = Math.max(AbortCause.NO_TASK, task);
+      Text.name("request id", requestId);
+      Text.name("who", who);
+    }
+
+    /** The leader's. */
+    public AbortCheckpoint(
+        JobId job, CheckpointId checkpoint, AbortReason reason, String detail, int task) {
+      this(job, checkpoint, reason, detail, task, "", "");
+    }
+
+    /** The leader's, when no task is to blame. */
+    public AbortCheckpoint(JobId job, CheckpointId checkpoint, AbortReason reason, String detail) {
+      this(job, checkpoint, reason, detail, AbortCause.NO_TASK);
     }
 
     @Override
@@ -173,6 +212,24 @@ public sealed interface Event {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.stopJob(this);
+    }
+  }
+
+  /** Someone changes settings of a job's checkpoints; those that are not named stay. */
+  record SettingsChanged(
+      String requestId, JobId job, String who, long wallMillis, SortedMap<Setting, Long> values)
+      implements Event {
+    /** Checks the bounds; the values are checked when applied. */
+    public SettingsChanged {
+      Text.name("request id", requestId);
+      Text.name("who", who);
+      wallMillis = Math.max(0, wallMillis);
+      values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.settingsChanged(this);
     }
   }
 
@@ -223,5 +280,8 @@ public sealed interface Event {
 
     /** See {@link StopJob}. */
     R stopJob(StopJob event);
+
+    /** See {@link SettingsChanged}. */
+    R settingsChanged(SettingsChanged event);
   }
 }

@@ -4,12 +4,12 @@ package io.cairn.coordinator.checkpoint;
 final class JobRules {
   private JobRules() {}
 
-  /** The live attempt is over; checkpoints that still want acks cannot complete. */
-  static ClusterState failAttempt(ClusterState state, JobState job, String reason) {
+  /** The live attempt is over; checkpoints that still want acks cannot complete: TASK_LOST. */
+  static ClusterState failAttempt(ClusterState state, JobState job, AbortCause cause) {
     ClusterState next = state;
     for (CheckpointState open : job.unfinished()) {
       if (open.status().wantsAcks()) {
-        next = Ending.abort(next, job.id(), open.id(), AbortReason.TASK_LOST, reason);
+        next = Ending.abort(next, job.id(), open.id(), cause);
       }
     }
     JobState now = Ending.job(next, job.id());
@@ -17,10 +17,10 @@ final class JobRules {
     if (attempt == null) {
       return state;
     }
-    long due = state.elapsedMillis() + job.spec().policy().restartDelayMillis();
+    long due = state.elapsedMillis() + job.policy().restartDelayMillis();
     JobState failed =
         now.withStatus(JobStatus.RESTARTING)
-            .withReason(Text.reason(reason))
+            .withReason(cause.detail())
             .withAttempt(attempt.withStatus(AttemptStatus.FAILED))
             .withCounters(now.counters().plusRestart())
             .withBudget(
@@ -34,7 +34,7 @@ final class JobRules {
    */
   static ClusterState giveUpIfExhausted(ClusterState state, JobId id) {
     JobState job = Ending.job(state, id);
-    boolean exhausted = job.budget().failuresInRow() > job.spec().policy().maxRestarts();
+    boolean exhausted = job.budget().failuresInRow() > job.policy().maxRestarts();
     if (job.status() != JobStatus.RESTARTING || !exhausted || !job.unfinished().isEmpty()) {
       return state;
     }
@@ -44,8 +44,9 @@ final class JobRules {
   /** The job ends for good; whatever is undecided is aborted. */
   static ClusterState end(ClusterState state, JobState job, JobStatus how, String reason) {
     ClusterState next = state;
+    AbortCause cause = AbortCause.of(AbortReason.JOB_ENDED, reason);
     for (CheckpointState open : job.unfinished()) {
-      next = Ending.abort(next, job.id(), open.id(), AbortReason.JOB_ENDED, reason);
+      next = Ending.abort(next, job.id(), open.id(), cause);
     }
     JobState now = Ending.job(next, job.id());
     AttemptState attempt = now.attempt();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param jarSha256 64 hexadecimal digits; the code is {@code jars/<sha256>.jar} in the blob store
  * @param entryClass class that defines the job
  * @param arguments given to the entry class, sorted by key
- * @param policy checkpoints and restarts
+ * @param policy checkpoints and restarts, until a person changes them
  */
 public record JobSpec(
     String name,
@@ -63,12 +63,7 @@ public record JobSpec(
     }
     hash.add(graph.edges().size());
     arguments.forEach((key, value) -> hash.add(key).add(value));
-    return hash.add(policy.intervalMillis())
-        .add(policy.timeoutMillis())
-        .add(policy.minPauseMillis())
-        .add(policy.retained())
-        .add(policy.maxRestarts())
-        .add(policy.restartDelayMillis())
-        .end();
+    policy.addTo(hash);
+    return hash.end();
   }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param newestCompleted the newest COMPLETED checkpoint; it is always retained
  * @param checkpoints unfinished, retained and history, by id
  * @param files needed and condemned segments
+ * @param schedule the settings in force; those of the specification are only the first ones
  */
 public record JobState(
     JobId id,
@@ -33,7 +34,8 @@ public record JobState(
     JobCounters counters,
     CheckpointId newestCompleted,
     HashedMap<CheckpointId, CheckpointState> checkpoints,
-    JobFiles files)
+    JobFiles files,
+    CheckpointSchedule schedule)
     implements Hashed {
 
   static JobState submitted(JobId id, JobSpec spec) {
@@ -49,7 +51,13 @@ public record JobState(
         JobCounters.ZERO,
         CheckpointId.NONE,
         HashedMap.empty(),
-        JobFiles.EMPTY);
+        JobFiles.EMPTY,
+        CheckpointSchedule.of(spec.policy()));
+  }
+
+  /** The policy in force now; that of the specification is the one the job was submitted with. */
+  public CheckpointPolicy policy() {
+    return schedule.policy();
   }
 
   /** Number of the newest attempt; NONE before the first. */
@@ -114,7 +122,8 @@ public record JobState(
         counters,
         newestCompleted,
         checkpoints,
-        files);
+        files,
+        schedule);
   }
 
   JobState withReason(String now) {
@@ -130,7 +139,8 @@ public record JobState(
         counters,
         newestCompleted,
         checkpoints,
-        files);
+        files,
+        schedule);
   }
 
   JobState withDraining(boolean now) {
@@ -146,7 +156,8 @@ public record JobState(
         counters,
         newestCompleted,
         checkpoints,
-        files);
+        files,
+        schedule);
   }
 
   JobState withAttempt(AttemptState now) {
@@ -162,7 +173,8 @@ public record JobState(
         counters,
         newestCompleted,
         checkpoints,
-        files);
+        files,
+        schedule);
   }
 
   JobState withBudget(RestartBudget now) {
@@ -178,7 +190,8 @@ public record JobState(
         counters,
         newestCompleted,
         checkpoints,
-        files);
+        files,
+        schedule);
   }
 
   JobState withCounters(JobCounters now) {
@@ -194,7 +207,8 @@ public record JobState(
         now,
         newestCompleted,
         checkpoints,
-        files);
+        files,
+        schedule);
   }
 
   JobState withNewestCompleted(CheckpointId now) {
@@ -210,7 +224,8 @@ public record JobState(
         counters,
         now,
         checkpoints,
-        files);
+        files,
+        schedule);
   }
 
   JobState withCheckpoints(HashedMap<CheckpointId, CheckpointState> now) {
@@ -226,7 +241,8 @@ public record JobState(
         counters,
         newestCompleted,
         now,
-        files);
+        files,
+        schedule);
   }
 
   JobState withFiles(JobFiles now) {
@@ -242,6 +258,24 @@ public record JobState(
         counters,
         newestCompleted,
         checkpoints,
+        now,
+        schedule);
+  }
+
+  JobState withSchedule(CheckpointSchedule now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        reason,
+        draining,
+        attempt,
+        budget,
+        counters,
+        newestCompleted,
+        checkpoints,
+        files,
         now);
   }
 
@@ -255,9 +289,10 @@ public record JobState(
     hash.add(draining).add(attempt == null ? 0 : attempt.stateHash());
     hash.add(budget.failuresInRow()).add(budget.notBeforeElapsedMillis());
     counters.addTo(hash);
-    return hash.add(newestCompleted.value())
-        .add(checkpoints.sum())
-        .add(files.condemned().sum())
-        .end();
+    hash.add(newestCompleted.value()).add(checkpoints.sum()).add(files.condemned().sum());
+    if (!schedule.equals(CheckpointSchedule.of(spec.policy()))) { // else as in older logs
+      schedule.addTo(hash);
+    }
+    return hash.end();
   }
 }

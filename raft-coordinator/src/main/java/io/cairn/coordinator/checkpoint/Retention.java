@@ -10,7 +10,7 @@ final class Retention {
   static ClusterState subsume(ClusterState state, JobId id) {
     JobState job = Ending.job(state, id);
     List<CheckpointState> retained = job.retained();
-    int surplus = retained.size() - job.spec().policy().retained();
+    int surplus = retained.size() - job.policy().retained();
     ClusterState next = state;
     for (int i = 0; i < surplus; i++) {
       CheckpointState subsumed = retained.get(i).withStatus(CheckpointStatus.SUBSUMED);

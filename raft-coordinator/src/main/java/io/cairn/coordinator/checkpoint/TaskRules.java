@@ -20,7 +20,8 @@ final class TaskRules {
     TaskState known = attempt.tasks().get(event.task());
     if (event.phase() == TaskPhase.FAILED) {
       String reason = graph.taskName(event.task()) + " failed: " + event.reason();
-      return Verdict.accepted(JobRules.failAttempt(state, job, reason));
+      AbortCause cause = AbortCause.of(AbortReason.TASK_LOST, reason, event.task());
+      return Verdict.accepted(JobRules.failAttempt(state, job, cause));
     }
     boolean atEnd = event.phase() == TaskPhase.END_OF_INPUT;
     if (atEnd && !graph.isSource(event.task())) {
@@ -35,16 +36,18 @@ final class TaskRules {
             new TaskState(event.task(), event.phase(), committed),
             attempt.running() + (known == null ? 1 : 0),
             attempt.sourcesAtEnd() + (atEnd ? 1 : 0));
-    return Verdict.accepted(state.with(advance(job, next)));
+    return Verdict.accepted(state.with(advance(state.elapsedMillis(), job, next)));
   }
 
   /** All tasks run: RUNNING. All sources are at their end besides: STOPPING. */
-  private static JobState advance(JobState job, AttemptState attempt) {
+  private static JobState advance(long elapsedMillis, JobState job, AttemptState attempt) {
     JobGraph graph = job.spec().graph();
     JobState next = job.withAttempt(attempt);
     if (job.status() == JobStatus.DEPLOYING && attempt.running() == graph.taskCount()) {
       next =
-          next.withStatus(JobStatus.RUNNING).withAttempt(attempt.withStatus(AttemptStatus.RUNNING));
+          next.withStatus(JobStatus.RUNNING)
+              .withAttempt(attempt.withStatus(AttemptStatus.RUNNING))
+              .withSchedule(job.schedule().begun(elapsedMillis, job.id(), attempt.number()));
     }
     boolean allAtEnd = attempt.sourcesAtEnd() == graph.countOf(OperatorKind.SOURCE);
     return next.status() == JobStatus.RUNNING && allAtEnd

@@ -1,5 +1,6 @@
 package io.cairn.coordinator.codec;
 
+import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.AgentId;
 import io.cairn.coordinator.checkpoint.Attempt;
@@ -49,6 +50,7 @@ public final class EventDecoder {
       case SINK_COMMITTED -> decode(message.getSinkCommitted());
       case FILES_DELETED -> decode(message.getFilesDeleted());
       case STOP_JOB -> decode(message.getStopJob());
+      case SETTINGS_CHANGED -> SettingsCodec.decode(message.getSettingsChanged());
       case EVENT_NOT_SET ->
           throw new IllegalArgumentException("an event of a kind this replica does not know");
     };
@@ -99,7 +101,8 @@ public final class EventDecoder {
     return new Event.CheckpointRequest(
         new JobId(message.getJobId()),
         Coded.of(CheckpointKind.class, message.getKindValue()),
-        message.getRequestId());
+        message.getRequestId(),
+        message.getFull());
   }
 
   /** A task's ack, from the log or from an agent. */
@@ -126,7 +129,10 @@ public final class EventDecoder {
         new JobId(message.getJobId()),
         new CheckpointId(message.getCheckpointId()),
         Coded.of(AbortReason.class, message.getReasonValue()),
-        message.getDetail());
+        message.getDetail(),
+        message.hasTask() ? message.getTask() : AbortCause.NO_TASK,
+        message.getRequestId(),
+        message.getWho());
   }
 
   /** A sink's confirmation, from the log or from an agent. */

@@ -1,5 +1,6 @@
 package io.cairn.coordinator.codec;
 
+import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Placement;
@@ -98,7 +99,8 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
             CheckpointRequest.newBuilder()
                 .setJobId(event.job().value())
                 .setKindValue(event.kind().code())
-                .setRequestId(event.requestId()));
+                .setRequestId(event.requestId())
+                .setFull(event.full()));
   }
 
   @Override
@@ -127,13 +129,18 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
 
   @Override
   public LogEvent.Builder abortCheckpoint(Event.AbortCheckpoint event) {
-    return LogEvent.newBuilder()
-        .setAbortCheckpoint(
-            AbortCheckpoint.newBuilder()
-                .setJobId(event.job().value())
-                .setCheckpointId(event.checkpoint().value())
-                .setReasonValue(event.reason().code())
-                .setDetail(event.detail()));
+    AbortCheckpoint.Builder message =
+        AbortCheckpoint.newBuilder()
+            .setJobId(event.job().value())
+            .setCheckpointId(event.checkpoint().value())
+            .setReasonValue(event.reason().code())
+            .setDetail(event.detail())
+            .setRequestId(event.requestId())
+            .setWho(event.who());
+    if (event.task() != AbortCause.NO_TASK) {
+      message.setTask(event.task());
+    }
+    return LogEvent.newBuilder().setAbortCheckpoint(message);
   }
 
   @Override
@@ -167,5 +174,10 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
                 .setRequestId(event.requestId())
                 .setJobId(event.job().value())
                 .setModeValue(event.mode().code()));
+  }
+
+  @Override
+  public LogEvent.Builder settingsChanged(Event.SettingsChanged event) {
+    return LogEvent.newBuilder().setSettingsChanged(SettingsCodec.encode(event));
   }
 }

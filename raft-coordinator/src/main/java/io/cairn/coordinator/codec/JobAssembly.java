@@ -1,11 +1,13 @@
 package io.cairn.coordinator.codec;
 
+import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.AttemptStatus;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
+import io.cairn.coordinator.checkpoint.CheckpointSchedule;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.CheckpointTally;
@@ -109,7 +111,11 @@ final class JobAssembly {
             record.getRestarts()),
         new CheckpointId(record.getNewestCompleted()),
         checkpoints,
-        files);
+        files,
+        new CheckpointSchedule(
+            record.hasPolicy() ? SpecCodec.decode(record.getPolicy()) : spec.policy(),
+            record.getPaused(),
+            record.getPeriodicNotBeforeMillis()));
   }
 
   History addTo(History history) {
@@ -134,7 +140,8 @@ final class JobAssembly {
         message.getRunning(),
         message.getSourcesAtEnd(),
         new CheckpointId(message.getFinalCompleted()),
-        message.getSinksDone());
+        message.getSinksDone(),
+        message.getCheckpointFailures());
   }
 
   private void closeCheckpoint() {
@@ -147,12 +154,21 @@ final class JobAssembly {
     }
   }
 
+  private static @Nullable AbortCause cause(CheckpointRecord message) {
+    return message.getAbortReasonValue() == 0
+        ? null
+        : new AbortCause(
+            Coded.of(AbortReason.class, message.getAbortReasonValue()),
+            message.getDetail(),
+            message.hasAbortTask() ? message.getAbortTask() : AbortCause.NO_TASK,
+            message.getAbortedBy());
+  }
+
   private CheckpointState checkpointState(CheckpointRecord message) {
     SegmentSet segments = SegmentSet.EMPTY;
     for (SegmentPath path : HandleCodec.decodePaths(message.getSegmentsList())) {
       segments = segments.plus(path);
     }
-    int abort = message.getAbortReasonValue();
     return new CheckpointState(
         new CheckpointId(message.getCheckpointId()),
         Coded.of(CheckpointKind.class, message.getKindValue()),
@@ -164,8 +180,7 @@ final class JobAssembly {
         new CounterFloors(message.getFloorJob(), message.getFloorIncarnation()),
         Coded.of(CheckpointStatus.class, message.getStatusValue()),
         message.getEndedElapsedMillis(),
-        abort == 0 ? null : Coded.of(AbortReason.class, abort),
-        message.getDetail(),
+        cause(message),
         new CheckpointTally(
             message.getReported(),
             message.getLocal(),

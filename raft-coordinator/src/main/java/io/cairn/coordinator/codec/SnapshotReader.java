@@ -11,6 +11,7 @@ import io.cairn.coordinator.checkpoint.Incarnation;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.RequestLog;
+import io.cairn.coordinator.checkpoint.SettingsHistory;
 import io.cairn.protocol.v1.AgentRecord;
 import io.cairn.protocol.v1.ClusterHeader;
 import io.cairn.protocol.v1.SnapshotRecord;
@@ -28,6 +29,7 @@ final class SnapshotReader {
   private HashedMap<JobId, JobState> jobs = HashedMap.empty();
   private RequestLog requests = RequestLog.EMPTY;
   private History history = History.EMPTY;
+  private SettingsHistory settings = SettingsHistory.EMPTY;
 
   void accept(SnapshotRecord record) {
     if (header == null && !record.hasHeader()) {
@@ -48,6 +50,8 @@ final class SnapshotReader {
       case TASK_STATE -> job().taskState(record.getTaskState());
       case CHECKPOINT -> job().checkpoint(record.getCheckpoint());
       case TASK_PROGRESS -> job().taskProgress(record.getTaskProgress());
+      case SETTINGS_CHANGE ->
+          settings = settings.plus(SettingsCodec.decode(record.getSettingsChange()));
       case CONDEMNED -> job().condemned(record.getCondemned());
       case END, RECORD_NOT_SET -> throw new IllegalArgumentException("an unknown record");
     }
@@ -68,7 +72,8 @@ final class SnapshotReader {
         agents,
         jobs,
         new RequestLog(start.getNextRequest(), requests.answers(), requests.order()),
-        history);
+        history,
+        new SettingsHistory(start.getLastSettingsChange(), settings.changes()));
   }
 
   private void begin(ClusterHeader message) {

@@ -1,5 +1,6 @@
 package io.cairn.coordinator.codec;
 
+import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
@@ -8,6 +9,7 @@ import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.RequestLog;
 import io.cairn.coordinator.checkpoint.SegmentPath;
+import io.cairn.coordinator.checkpoint.SettingsChange;
 import io.cairn.coordinator.checkpoint.TaskProgress;
 import io.cairn.coordinator.checkpoint.TaskState;
 import io.cairn.protocol.v1.AgentRecord;
@@ -46,12 +48,16 @@ final class SnapshotWriter {
                     .setWallMillis(state.wallMillis())
                     .setLastJob(state.lastJob())
                     .setLastIncarnation(state.lastIncarnation())
-                    .setNextRequest(state.requests().next())));
+                    .setNextRequest(state.requests().next())
+                    .setLastSettingsChange(state.settings().last())));
     for (AgentState agent : state.agents().values()) {
       write(agent);
     }
     for (RequestLog.Answer answer : state.requests().answers().values()) {
       put(record().setRequest(OutcomeCodec.encode(answer)));
+    }
+    for (SettingsChange change : state.settings().changes().values()) {
+      put(record().setSettingsChange(SettingsCodec.encode(change)));
     }
     for (JobState job : state.jobs().values()) {
       write(job);
@@ -91,7 +97,10 @@ final class SnapshotWriter {
                     .setCompleted(job.counters().completed())
                     .setAborted(job.counters().aborted())
                     .setRestarts(job.counters().restarts())
-                    .setNewestCompleted(job.newestCompleted().value())));
+                    .setNewestCompleted(job.newestCompleted().value())
+                    .setPolicy(SpecCodec.encode(job.policy()))
+                    .setPaused(job.schedule().paused())
+                    .setPeriodicNotBeforeMillis(job.schedule().notBeforeElapsedMillis())));
     if (job.attempt() != null) {
       write(job.attempt());
     }
@@ -110,7 +119,8 @@ final class SnapshotWriter {
             .setRunning(attempt.running())
             .setSourcesAtEnd(attempt.sourcesAtEnd())
             .setFinalCompleted(attempt.finalCompleted().value())
-            .setSinksDone(attempt.sinksDone());
+            .setSinksDone(attempt.sinksDone())
+            .setCheckpointFailures(attempt.checkpointFailures());
     for (Placement place : attempt.placement()) {
       message.addPlacement(SpecCodec.encode(place));
     }
@@ -140,8 +150,6 @@ final class SnapshotWriter {
             .setFloorIncarnation(checkpoint.floors().incarnation())
             .setStatusValue(checkpoint.status().code())
             .setEndedElapsedMillis(checkpoint.endedElapsedMillis())
-            .setAbortReasonValue(checkpoint.abort() == null ? 0 : checkpoint.abort().code())
-            .setDetail(checkpoint.detail())
             .setReported(checkpoint.tally().reported())
             .setLocal(checkpoint.tally().local())
             .setAcks(checkpoint.tally().acks())
@@ -152,9 +160,22 @@ final class SnapshotWriter {
     for (SegmentPath path : checkpoint.segments().all()) {
       message.addSegments(path.value());
     }
+    if (checkpoint.cause() != null) {
+      add(checkpoint.cause(), message);
+    }
     put(record().setCheckpoint(message));
     for (TaskProgress row : checkpoint.tasks().values()) {
       write(row);
+    }
+  }
+
+  private static void add(AbortCause cause, CheckpointRecord.Builder message) {
+    message
+        .setAbortReasonValue(cause.reason().code())
+        .setDetail(cause.detail())
+        .setAbortedBy(cause.who());
+    if (cause.hasTask()) {
+      message.setAbortTask(cause.task());
     }
   }
 

@@ -101,24 +101,36 @@ public final class SpecCodec {
         .toList();
   }
 
-  private static io.cairn.protocol.v1.CheckpointPolicy encode(CheckpointPolicy policy) {
-    return io.cairn.protocol.v1.CheckpointPolicy.newBuilder()
-        .setIntervalMillis(policy.intervalMillis())
-        .setTimeoutMillis(policy.timeoutMillis())
-        .setMinPauseMillis(policy.minPauseMillis())
-        .setRetained(policy.retained())
-        .setMaxRestarts(policy.maxRestarts())
-        .setRestartDelayMillis(policy.restartDelayMillis())
-        .build();
+  /** A policy without what older logs do not have gives the same bytes as before. */
+  static io.cairn.protocol.v1.CheckpointPolicy encode(CheckpointPolicy policy) {
+    io.cairn.protocol.v1.CheckpointPolicy.Builder message =
+        io.cairn.protocol.v1.CheckpointPolicy.newBuilder()
+            .setIntervalMillis(policy.intervalMillis())
+            .setTimeoutMillis(policy.timeoutMillis())
+            .setMinPauseMillis(policy.minPauseMillis())
+            .setRetained(policy.retained())
+            .setMaxRestarts(policy.maxRestarts())
+            .setRestartDelayMillis(policy.restartDelayMillis())
+            .setMaxConcurrent(policy.maxConcurrent() == 1 ? 0 : policy.maxConcurrent())
+            .setJitterMillis(policy.jitterMillis());
+    if (policy.tolerableFailures() != CheckpointPolicy.UNLIMITED) {
+      message.setTolerableFailures(policy.tolerableFailures());
+    }
+    return message.build();
   }
 
-  private static CheckpointPolicy decode(io.cairn.protocol.v1.CheckpointPolicy message) {
+  static CheckpointPolicy decode(io.cairn.protocol.v1.CheckpointPolicy message) {
     return new CheckpointPolicy(
         message.getIntervalMillis(),
         message.getTimeoutMillis(),
         message.getMinPauseMillis(),
         message.getRetained(),
         message.getMaxRestarts(),
-        message.getRestartDelayMillis());
+        message.getRestartDelayMillis(),
+        message.getMaxConcurrent() == 0 ? 1 : message.getMaxConcurrent(),
+        message.hasTolerableFailures()
+            ? message.getTolerableFailures()
+            : CheckpointPolicy.UNLIMITED,
+        message.getJitterMillis());
   }
 }

@@ -1,8 +1,10 @@
 package io.cairn.coordinator.leader;
 
+import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
 import io.cairn.coordinator.checkpoint.CheckpointPolicy;
+import io.cairn.coordinator.checkpoint.CheckpointSchedule;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.Event;
@@ -24,15 +26,13 @@ final class CheckpointDuties {
     for (CheckpointState open : unfinished) {
       finish(plan, job, open);
     }
-    if (unfinished.isEmpty()) {
-      request(plan, job);
-    }
+    request(plan, job, unfinished.size());
   }
 
   private static void finish(PlanBuilder plan, JobState job, CheckpointState open) {
     boolean committing = open.status() == CheckpointStatus.COMMITTING;
     ActionKey writing = ActionKey.of(ActionKey.Kind.WRITE_PENDING, job.id(), open.id());
-    if (plan.isDue(open.deadlineElapsedMillis(job.spec().policy()))) {
+    if (plan.isDue(open.deadlineElapsedMillis(job.policy()))) {
       LeaderMemory.Retry failure = plan.memory().failures().get(writing);
       plan.offer(
           new Action.Propose(
@@ -41,7 +41,8 @@ final class CheckpointDuties {
                   job.id(),
                   open.id(),
                   committing ? AbortReason.METADATA_FAILED : AbortReason.TIMEOUT,
-                  failure == null ? detail(open) : failure.why())));
+                  failure == null ? detail(open) : failure.why(),
+                  committing ? AbortCause.NO_TASK : firstMissing(open))));
     } else if (committing) {
       plan.offer(new Action.WritePending(writing, job.id(), open.id()));
     }
@@ -51,10 +52,23 @@ final class CheckpointDuties {
     return open.acks() + " of " + open.taskCount() + " tasks have acknowledged";
   }
 
-  private static void request(PlanBuilder plan, JobState job) {
-    if (job.status() == JobStatus.RUNNING && job.spec().policy().intervalMillis() > 0) {
+  /** The lowest task whose ack is missing. */
+  private static int firstMissing(CheckpointState open) {
+    for (int task = 0; task < open.taskCount(); task++) {
+      if (!open.isAcked(task)) {
+        return task;
+      }
+    }
+    return AbortCause.NO_TASK;
+  }
+
+  private static void request(PlanBuilder plan, JobState job, int unfinished) {
+    if (job.status() == JobStatus.RUNNING
+        && job.schedule().mode() == CheckpointSchedule.Mode.ON
+        && unfinished < job.policy().concurrency()) {
       request(plan, job, CheckpointKind.PERIODIC, periodicDueMillis(job));
     } else if (job.status() == JobStatus.STOPPING
+        && unfinished == 0
         && job.attempt() != null
         && job.attempt().finalCompleted().isNone()) {
       request(plan, job, CheckpointKind.FINAL, finalDueMillis(job));
@@ -71,14 +85,17 @@ final class CheckpointDuties {
   }
 
   private static long periodicDueMillis(JobState job) {
+    long first = job.schedule().notBeforeElapsedMillis();
     CheckpointState last = job.checkpoint(job.counters().lastCheckpoint());
     if (last == null) {
-      return 0;
+      return first;
     }
-    CheckpointPolicy policy = job.spec().policy();
-    return Math.max(
-        sum(last.requestedElapsedMillis(), policy.intervalMillis()),
-        sum(last.endedElapsedMillis(), policy.minPauseMillis()));
+    CheckpointPolicy policy = job.policy();
+    long next =
+        Math.max(
+            sum(last.requestedElapsedMillis(), policy.intervalMillis()),
+            sum(last.endedElapsedMillis(), policy.minPauseMillis()));
+    return Math.max(first, next);
   }
 
   private static long finalDueMillis(JobState job) {
@@ -86,7 +103,7 @@ final class CheckpointDuties {
     if (last == null || last.kind() != CheckpointKind.FINAL || last.abort() == null) {
       return 0;
     }
-    long pause = Math.max(MIN_FINAL_RETRY_MILLIS, job.spec().policy().minPauseMillis());
+    long pause = Math.max(MIN_FINAL_RETRY_MILLIS, job.policy().minPauseMillis());
     return sum(last.endedElapsedMillis(), pause);
   }
 

@@ -74,4 +74,9 @@ final class JobOf implements Event.Cases<Optional<JobId>> {
   public Optional<JobId> stopJob(Event.StopJob event) {
     return Optional.of(event.job());
   }
+
+  @Override
+  public Optional<JobId> settingsChanged(Event.SettingsChanged event) {
+    return Optional.of(event.job());
+  }
 }

@@ -73,6 +73,30 @@ final class EnteredTransitions {
         "REGISTERED->REGISTERED+",
         "LOST->REGISTERED+");
     machine("sink", "TO_COMMIT->COMMITTED");
+    machine(
+        "checkpointing",
+        "ON->OFF",
+        "ON->PAUSED",
+        "OFF->ON",
+        "OFF->PAUSED",
+        "PAUSED->ON",
+        "PAUSED->OFF");
+    machine(
+        "failures",
+        "NONE->COUNTED",
+        "NONE->FAILOVER",
+        "COUNTED->COUNTED",
+        "COUNTED->FAILOVER",
+        "COUNTED->NONE");
+    machine(
+        "request",
+        "PERIODIC->ALONE",
+        "PERIODIC->CONCURRENT",
+        "MANUAL->ALONE",
+        "MANUAL->CONCURRENT",
+        "MANUAL->FULL",
+        "FINAL->ALONE",
+        "FINAL->CONCURRENT");
   }
 
   private EnteredTransitions() {}

@@ -14,6 +14,7 @@ final class Invariants {
   private final Map<String, Outcome> answers = new HashMap<>();
   private final Map<JobId, JobInvariants> jobs = new HashMap<>();
   private final Set<Long> incarnations = new HashSet<>();
+  private final SettingsInvariants settings = new SettingsInvariants();
 
   /** A broken invariant. */
   static final class Violation extends AssertionError {
@@ -44,6 +45,7 @@ final class Invariants {
     }
     checkAnswer(event, outcome);
     checkAgents(before, after);
+    settings.check(before, event, outcome, after);
     for (JobState job : after.jobs().values()) {
       JobState old = before.job(job.id());
       if (old == null) {
@@ -83,6 +85,12 @@ final class Invariants {
     }
     if (event instanceof Event.StopJob stop) {
       return "stop " + stop.requestId();
+    }
+    if (event instanceof Event.SettingsChanged change) {
+      return "settings " + change.requestId();
+    }
+    if (event instanceof Event.AbortCheckpoint abort && !abort.requestId().isEmpty()) {
+      return "abort " + abort.requestId();
     }
     return event instanceof Event.CheckpointRequest request
             && request.kind() == CheckpointKind.MANUAL

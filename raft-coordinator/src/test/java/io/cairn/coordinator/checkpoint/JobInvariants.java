@@ -44,6 +44,7 @@ final class JobInvariants {
 
   private final Map<CheckpointId, CheckpointStatus> decisions = new HashMap<>();
   private final FileInvariants files = new FileInvariants();
+  private final PolicyInvariants policy = new PolicyInvariants();
   private long completed;
   private long aborted;
 
@@ -74,8 +75,9 @@ final class JobInvariants {
     }
     require(job.counters().completed() == completed, "completed are miscounted");
     require(job.counters().aborted() == aborted, "aborted are miscounted");
-    require(job.retained().size() <= job.spec().policy().retained(), "too many are retained");
+    require(job.retained().size() <= job.policy().retained(), "too many are retained");
     files.check(old, event, job);
+    policy.check(old, event, job);
     checkAttempt(job);
   }
 

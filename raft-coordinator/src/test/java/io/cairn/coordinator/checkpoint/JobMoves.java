@@ -28,6 +28,9 @@ final class JobMoves {
     if (random.nextInt(25) == 0 && hasGarbage()) {
       return deletion();
     }
+    if (random.nextInt(40) == 0) {
+      return RandomSettings.change(random, job.id(), requestId);
+    }
     return switch (job.status()) {
       case SUBMITTED, RESTARTING -> random.nextInt(3) == 0 ? start() : aboutCheckpoints();
       case DEPLOYING -> deploying();
@@ -67,11 +70,14 @@ final class JobMoves {
       int[] sources = job.spec().graph().sources();
       return status(TaskPhase.END_OF_INPUT, sources[random.nextInt(sources.length)]);
     }
-    if (dice < 60 && job.unfinished().isEmpty()) {
+    if (dice < 60
+        && (job.unfinished().size() < job.policy().concurrency() || random.nextInt(5) == 0)) {
       return request(CheckpointKind.PERIODIC);
     }
     if (dice < 70) {
-      return request(CheckpointKind.MANUAL);
+      return random.nextInt(3) == 0
+          ? Samples.full(job.id().value(), requestId)
+          : request(CheckpointKind.MANUAL);
     }
     return dice < 80 ? sink() : aboutCheckpoints();
   }
@@ -100,10 +106,14 @@ final class JobMoves {
     long attempt = checkpoint.attempt().value();
     int dice = random.nextInt(100);
     if (dice < 2) {
-      return Samples.abort(job.id().value(), id, AbortReason.PERSON);
+      return dice == 0
+          ? Samples.abort(job.id().value(), id, AbortReason.PERSON)
+          : Samples.abortByPerson(job.id().value(), id, requestId);
     }
     if (dice < 8) {
-      return Samples.abort(job.id().value(), id, AbortReason.TIMEOUT);
+      int blamed = random.nextInt(checkpoint.taskCount() + 2) - 1;
+      return new Event.AbortCheckpoint(
+          job.id(), checkpoint.id(), AbortReason.TIMEOUT, "why", blamed);
     }
     if (dice < 10) {
       return Samples.abort(job.id().value(), id, AbortReason.METADATA_FAILED);

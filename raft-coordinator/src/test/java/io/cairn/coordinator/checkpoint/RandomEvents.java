@@ -62,12 +62,14 @@ final class RandomEvents {
 
   private Event submit() {
     String name = "job" + random.nextInt(4);
-    JobSpec spec =
+    JobSpec plain =
         switch (random.nextInt(3)) {
           case 0 -> Samples.sourceOnly(name);
           case 1 -> Samples.pipeline(name, 1);
           default -> Samples.pipeline(name, 2);
         };
+    JobSpec spec =
+        chance(40) ? plain : Samples.spec(name, plain.graph(), RandomSettings.policy(random));
     return new Event.SubmitJob("s" + random.nextInt(60), spec);
   }
 
@@ -90,7 +92,7 @@ final class RandomEvents {
     long attempt = random.nextInt(5);
     int task = random.nextInt(9) - 1;
     long checkpoint = random.nextInt(12);
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(11)) {
       case 0 ->
           Samples.status(
               job, attempt, task, Coded.of(TaskPhase.class, 1 + random.nextInt(6)), checkpoint);
@@ -110,6 +112,8 @@ final class RandomEvents {
               new JobId(job),
               List.of(Samples.segment(checkpoint, attempt, "a-0")),
               List.of(new CheckpointId(checkpoint)));
+      case 8 -> RandomSettings.change(random, new JobId(job), "c" + random.nextInt(50));
+      case 9 -> Samples.abortByPerson(job, checkpoint, "p" + random.nextInt(50));
       case 7 -> Samples.start(job, attempt, checkpoint, 3, Scenario.PLACE);
       default ->
           Samples.request(

@@ -11,6 +11,10 @@ public final class Samples {
   /** Of every sample job. */
   public static final CheckpointPolicy POLICY = new CheckpointPolicy(1000, 3000, 100, 2, 3, 500);
 
+  /** With every limit of its own: two failures are tolerated, two may be in progress. */
+  public static final CheckpointPolicy STRICT =
+      new CheckpointPolicy(1000, 3000, 0, 2, 3, 500, 2, 2, 700);
+
   private Samples() {}
 
   /** Source, hash transform, sink; so many tasks each. */
@@ -117,6 +121,32 @@ public final class Samples {
   public static Event committed(long job, long attempt, int task, long checkpoint) {
     return new Event.SinkCommitted(
         new JobId(job), new Attempt(attempt), task, new CheckpointId(checkpoint));
+  }
+
+  /** A person changes settings: name, value, name, value. */
+  public static Event settings(long job, String requestId, Object... namesAndValues) {
+    TreeMap<Setting, Long> values = new TreeMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      values.put((Setting) namesAndValues[i], ((Number) namesAndValues[i + 1]).longValue());
+    }
+    return new Event.SettingsChanged(requestId, new JobId(job), "ada", 1_234, values);
+  }
+
+  /** A person gives a checkpoint up. */
+  public static Event abortByPerson(long job, long checkpoint, String requestId) {
+    return new Event.AbortCheckpoint(
+        new JobId(job),
+        new CheckpointId(checkpoint),
+        AbortReason.PERSON,
+        "not now",
+        AbortCause.NO_TASK,
+        requestId,
+        "ada");
+  }
+
+  /** A person requests a checkpoint without a base. */
+  public static Event full(long job, String requestId) {
+    return new Event.CheckpointRequest(new JobId(job), CheckpointKind.MANUAL, requestId, true);
   }
 
   /** Gives a checkpoint up. */

@@ -38,6 +38,9 @@ final class TransitionLog {
 
   private void observe(@Nullable JobState old, JobState job) {
     boolean newAttempt = old != null && !old.attemptNumber().equals(job.attemptNumber());
+    if (old != null) {
+      observePolicy(old, job);
+    }
     if (old == null || old.status() != job.status() || newAttempt) {
       count("job", old == null ? null : old.status(), job.status().toString());
     }
@@ -56,6 +59,27 @@ final class TransitionLog {
         String reason =
             checkpoint.status() == CheckpointStatus.ABORTED ? " " + checkpoint.abort() : "";
         count("checkpoint", was == null ? null : was.status(), checkpoint.status() + reason);
+      }
+    }
+  }
+
+  private void observePolicy(JobState old, JobState job) {
+    CheckpointSchedule.Mode was = old.schedule().mode();
+    if (was != job.schedule().mode()) {
+      count("checkpointing", was, job.schedule().mode().toString());
+    }
+    int before = old.attempt() == null ? 0 : old.attempt().checkpointFailures();
+    int after = job.attempt() == null ? 0 : job.attempt().checkpointFailures();
+    if (before != after) {
+      boolean fails = job.attempt() != null && !job.attempt().status().isLive();
+      String to = fails ? "FAILOVER" : "COUNTED";
+      count("failures", before == 0 ? "NONE" : "COUNTED", after == 0 ? "NONE" : to);
+    }
+    for (CheckpointState open : job.unfinished()) {
+      if (!old.checkpoints().contains(open.id())) {
+        boolean full = open.base().isNone() && !job.newestCompleted().isNone();
+        int others = old.unfinished().size();
+        count("request", open.kind(), full ? "FULL" : others == 0 ? "ALONE" : "CONCURRENT");
       }
     }
   }

@@ -11,13 +11,21 @@ import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.Samples;
 import io.cairn.coordinator.checkpoint.Scenario;
+import io.cairn.coordinator.checkpoint.Setting;
+import io.cairn.protocol.v1.JobRecord;
 import io.cairn.protocol.v1.LogBatch;
 import io.cairn.protocol.v1.LogEvent;
+import io.cairn.protocol.v1.SnapshotEnd;
+import io.cairn.protocol.v1.SnapshotRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 class CodecsTest {
@@ -51,6 +59,59 @@ class CodecsTest {
       byte[] bad = Arrays.copyOf(good, length);
       assertThrows(IOException.class, () -> SnapshotCodec.read(new ByteArrayInputStream(bad)));
     }
+  }
+
+  /** As a writer would that forgets a kind of record, or a field. */
+  private static byte[] rewritten(byte[] snapshot, UnaryOperator<SnapshotRecord> change)
+      throws IOException {
+    int magic = 8;
+    InputStream in = new ByteArrayInputStream(snapshot, magic, snapshot.length - magic - 4);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(snapshot, 0, magic);
+    long count = 0;
+    SnapshotRecord record = Records.read(in);
+    for (; !record.hasEnd(); record = Records.read(in)) {
+      SnapshotRecord changed = change.apply(record);
+      if (changed.getSerializedSize() > 0) {
+        Records.write(changed, out);
+        count++;
+      }
+    }
+    SnapshotEnd end = record.getEnd().toBuilder().setRecords(count).build();
+    Records.write(SnapshotRecord.newBuilder().setEnd(end).build(), out);
+    CRC32C crc = new CRC32C();
+    crc.update(out.toByteArray());
+    new DataOutputStream(out).writeInt((int) crc.getValue());
+    return out.toByteArray();
+  }
+
+  private static void assertLossIsSeen(byte[] snapshot, UnaryOperator<SnapshotRecord> loss)
+      throws IOException {
+    byte[] lossy = rewritten(snapshot, loss);
+    IOException refused =
+        assertThrows(IOException.class, () -> SnapshotCodec.read(new ByteArrayInputStream(lossy)));
+    assertEquals("the snapshot is damaged: the state's hash differs", refused.getMessage());
+  }
+
+  @Test
+  void aSnapshotThatLostSettingsOrTheirHistoryIsRefused() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SnapshotCodec.write(
+        committing()
+            .then(Samples.settings(1, "a", Setting.RETAINED, 7))
+            .then(Samples.settings(1, "b", Setting.PAUSED, 1))
+            .state(),
+        out);
+    byte[] good = out.toByteArray();
+    assertArrayEquals(good, rewritten(good, record -> record));
+    SnapshotRecord nothing = SnapshotRecord.getDefaultInstance();
+    assertLossIsSeen(good, record -> record.hasSettingsChange() ? nothing : record);
+    assertLossIsSeen(good, record -> withJob(record, record.getJob().toBuilder().clearPolicy()));
+    assertLossIsSeen(good, record -> withJob(record, record.getJob().toBuilder().clearPaused()));
+  }
+
+  private static SnapshotRecord withJob(SnapshotRecord record, JobRecord.Builder job) {
+    return record.hasJob() ? record.toBuilder().setJob(job).build() : record;
   }
 
   @Test

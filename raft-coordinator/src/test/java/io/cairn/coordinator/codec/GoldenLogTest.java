@@ -9,18 +9,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Old logs replay for ever. The resource has a batch a line (hexadecimal) and the state's hash at
- * the end; it is never written again. When this fails, a replica that replays its log differs from
- * what it was.
+ * Old logs replay for ever. A resource has a batch a line (hexadecimal) and the state's hash at the
+ * end; it is never written again. When this fails, a replica that replays its log differs from what
+ * it was. {@code log-v1.txt} is from before policies had settings that can be changed while a job
+ * runs, {@code log-v1-settings.txt} has them.
  */
 class GoldenLogTest {
-  @Test
-  void theLogOfVersion1GivesTheStateItAlwaysGave() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"log-v1.txt", "log-v1-settings.txt"})
+  void anOldLogGivesTheStateItAlwaysGave(String name) throws IOException {
     List<String> lines;
-    try (InputStream in = GoldenLogTest.class.getResourceAsStream("/golden/log-v1.txt")) {
+    try (InputStream in = GoldenLogTest.class.getResourceAsStream("/golden/" + name)) {
       lines = new String(in.readAllBytes(), StandardCharsets.US_ASCII).lines().toList();
     }
     ClusterState state = ClusterState.empty();

@@ -20,6 +20,7 @@ import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.checkpoint.Partitioning;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.SegmentPath;
+import io.cairn.coordinator.checkpoint.Setting;
 import io.cairn.coordinator.checkpoint.SnapshotHandle;
 import io.cairn.coordinator.checkpoint.SnapshotStats;
 import io.cairn.coordinator.checkpoint.StateMachine;
@@ -76,11 +77,21 @@ public final class Scenario {
   }
 
   static Scenario running() {
+    return running(policy(1_000, 5_000));
+  }
+
+  static Scenario running(CheckpointPolicy policy) {
     Scenario scenario = withAgents(2);
-    scenario.submit(policy(1_000, 5_000));
+    scenario.submit(policy);
     scenario.start();
     scenario.phase(TaskPhase.RUNNING, 0, 1, 2, 3);
     return scenario;
+  }
+
+  void change(Setting setting, long value) {
+    apply(
+        new Event.SettingsChanged(
+            setting + "=" + value, JOB, "ada", 0, new TreeMap<>(Map.of(setting, value))));
   }
 
   void submit(CheckpointPolicy policy) {
