@@ -51,7 +51,10 @@ public final class AdminServer implements AutoCloseable {
             task -> daemon(task, "admin-jar"));
     Forwarding forwarding = new Forwarding(membership.selfId(), routeThreads);
     LeaderRoute route = new LeaderRoute(replica, membership, forwarding, routeThreads);
-    Routes routes = new Routes(new Reads(replica, membership, live), new Commands(replica, route));
+    Commands commands = new Commands(replica, route);
+    CheckpointingCommands checkpointing =
+        new CheckpointingCommands(commands, route, System::currentTimeMillis);
+    Routes routes = new Routes(new Reads(replica, membership, live), commands, checkpointing);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("admin");
     threads.setDaemon(true);

@@ -1,6 +1,8 @@
 package io.cairn.coordinator.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cairn.coordinator.admin.JobView.CountsView;
+import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
@@ -14,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checkpoint in an answer.
  *
+ * @param base the checkpoint it builds on; 0: it is full
  * @param requestedAt milliseconds since 1970, by the leader's clock
  * @param durationMillis from the request to the end, or to now, in time that a leader measured
  * @param acks tasks that have acknowledged
  * @param local tasks whose snapshot is on their agent's disk
  * @param taskCount tasks of the job
  * @param uploadedBytes those of the acks, and on the leader those of uploads under way
- * @param reason of an abort, else empty
+ * @param reason of an abort in words, else empty
+ * @param cause of an abort in fields, else absent
  * @param tasks in a list the number of tasks again; in the answer about one checkpoint a row per
  *     task
  */
@@ -29,6 +33,7 @@ record CheckpointView(
     String kind,
     String state,
     long attempt,
+    long base,
     long requestedAt,
     long durationMillis,
     int acks,
@@ -37,7 +42,33 @@ record CheckpointView(
     long uploadedBytes,
     long stateBytes,
     String reason,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CauseView cause,
     Object tasks) {
+
+  /**
+   * Why it was aborted.
+   *
+   * @param task null when no single task caused it
+   * @param who a person, else empty
+   */
+  record CauseView(
+      String reason,
+      String detail,
+      @Nullable Integer task,
+      @Nullable String operator,
+      @Nullable Integer instance,
+      String who) {
+    static CauseView of(JobGraph graph, AbortCause cause) {
+      boolean named = cause.hasTask() && graph.hasTask(cause.task());
+      return new CauseView(
+          cause.reason().name(),
+          cause.detail(),
+          named ? cause.task() : null,
+          named ? graph.operatorOf(cause.task()).id() : null,
+          named ? graph.instanceOf(cause.task()) : null,
+          cause.who());
+    }
+  }
 
   record TaskView(
       int task,
@@ -82,6 +113,7 @@ record CheckpointView(
         checkpoint.kind().name(),
         checkpoint.status().name(),
         checkpoint.attempt().value(),
+        checkpoint.base().value(),
         checkpoint.requestedWallMillis(),
         unfinished
             ? state.elapsedMillis() - checkpoint.requestedElapsedMillis()
@@ -92,6 +124,7 @@ record CheckpointView(
         checkpoint.tally().uploadedBytes() + (unfinished ? underWay(job, checkpoint, live) : 0),
         checkpoint.tally().stateBytes(),
         reason(checkpoint),
+        checkpoint.cause() == null ? null : CauseView.of(job.spec().graph(), checkpoint.cause()),
         rows == null ? checkpoint.taskCount() : rows);
   }
 

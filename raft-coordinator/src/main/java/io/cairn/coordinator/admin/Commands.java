@@ -23,6 +23,12 @@ final class Commands {
   private final ReplicatedState replica;
   private final LeaderRoute route;
 
+  /** What a checkpoint uploads: all, or what its base does not have. */
+  private enum Mode {
+    INCREMENTAL,
+    FULL
+  }
+
   Commands(ReplicatedState replica, LeaderRoute route) {
     this.replica = replica;
     this.route = route;
@@ -53,30 +59,36 @@ final class Commands {
   CompletableFuture<Reply> checkpoint(Call call) {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = requestId(body);
+    boolean full = body.has("mode") && body.constant("mode", Mode.class) == Mode.FULL;
     body.end();
     return route.onLeader(
         call,
         term -> {
           Event event =
-              new Event.CheckpointRequest(job(call).id(), CheckpointKind.MANUAL, requestId);
+              new Event.CheckpointRequest(job(call).id(), CheckpointKind.MANUAL, requestId, full);
           return propose(term, event, "checkpointId");
         });
   }
 
   /** Every command of before is applied on a leader that is ready, so its own state will do. */
-  private JobState job(Call call) {
+  JobState job(Call call) {
     return JobLookup.find(replica.state(), call.segment(1));
   }
 
-  private static String requestId(JsonFields body) {
-    String requestId = body.text("requestId");
-    if (requestId.length() > Text.MAX_NAME_LENGTH) {
-      throw body.wrong("requestId", "should have at most " + Text.MAX_NAME_LENGTH + " characters");
-    }
-    return requestId;
+  static String requestId(JsonFields body) {
+    return name(body, "requestId");
   }
 
-  private CompletableFuture<Reply> propose(Term term, Event event, @Nullable String idField) {
+  /** A text of at most {@link Text#MAX_NAME_LENGTH} characters. */
+  static String name(JsonFields body, String field) {
+    String name = body.text(field);
+    if (name.length() > Text.MAX_NAME_LENGTH) {
+      throw body.wrong(field, "should have at most " + Text.MAX_NAME_LENGTH + " characters");
+    }
+    return name;
+  }
+
+  CompletableFuture<Reply> propose(Term term, Event event, @Nullable String idField) {
     return replica
         .propose(term, List.of(event))
         .thenApply(outcomes -> outcomes.get(0).match(new Answer(idField)));

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it last failed or ended; empty when it never did
  * @param lastCompleted 0 when no checkpoint is COMPLETED
  * @param running ids of unfinished checkpoints, ascending
+ * @param checkpointing whether periodic checkpoints are ON, OFF or PAUSED
  * @param placement only in the answer about one job; empty before the first attempt
  */
 record JobView(
@@ -33,6 +34,7 @@ record JobView(
     long lastCompleted,
     List<Long> running,
     CountsView counts,
+    String checkpointing,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlacementView> placement) {
 
   record CountsView(long completed, long aborted, int inProgress) {
@@ -73,6 +75,7 @@ record JobView(
         job.newestCompleted().value(),
         job.unfinished().stream().map((CheckpointState c) -> c.id().value()).toList(),
         CountsView.of(job),
+        job.schedule().mode().name(),
         placement);
   }
 

@@ -39,14 +39,24 @@ final class Reads {
     return read(call, state -> JobView.detailed(JobLookup.find(state, call.segment(1))));
   }
 
+  CompletableFuture<Reply> settings(Call call) {
+    int limit = limit(call);
+    return read(
+        call, state -> SettingsView.of(state, JobLookup.find(state, call.segment(1)), limit));
+  }
+
   CompletableFuture<Reply> checkpoints(Call call) {
-    String text = call.query().getOrDefault("limit", Integer.toString(DEFAULT_ROWS));
-    int limit = (int) Math.min(Limits.MAX_ROWS, JobLookup.positive("limit", text));
+    int limit = limit(call);
     return read(
         call,
         state ->
             CheckpointView.CheckpointListView.of(
                 state, JobLookup.find(state, call.segment(1)), live, limit));
+  }
+
+  private static int limit(Call call) {
+    String text = call.query().getOrDefault("limit", Integer.toString(DEFAULT_ROWS));
+    return (int) Math.min(Limits.MAX_ROWS, JobLookup.positive("limit", text));
   }
 
   CompletableFuture<Reply> checkpoint(Call call) {

@@ -27,16 +27,22 @@ final class Routes {
 
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(Reads reads, Commands commands) {
+  Routes(Reads reads, Commands commands, CheckpointingCommands checkpointing) {
     add("GET", "cluster", reads::cluster);
     add("GET", "health", reads::health);
     add("GET", "jobs", reads::jobs);
     add("GET", "jobs/*", reads::job);
     add("GET", "jobs/*/checkpoints", reads::checkpoints);
     add("GET", "jobs/*/checkpoints/*", reads::checkpoint);
+    add("GET", "jobs/*/settings", reads::settings);
     add("POST", "jobs", commands::submit);
     add("POST", "jobs/*/stop", commands::stop);
     add("POST", "jobs/*/checkpoints", commands::checkpoint);
+    add("POST", "jobs/*/checkpoints/*/abort", checkpointing::abort);
+    add("POST", "jobs/*/checkpointing/pause", checkpointing::pause);
+    add("POST", "jobs/*/checkpointing/resume", checkpointing::resume);
+    add("PATCH", "jobs/*/settings", checkpointing::change);
+    add("POST", "jobs/*/settings", checkpointing::change);
   }
 
   private void add(String method, String path, Function<Call, CompletableFuture<Reply>> answer) {

@@ -14,7 +14,10 @@ import java.util.List;
 final class SpecReader {
   private static final int DEFAULT_KEY_GROUPS = 128;
 
-  /** Every ten seconds, given up after ten minutes, three kept, ten restarts without progress. */
+  /**
+   * Every ten seconds, given up after ten minutes, three kept, ten restarts without progress. The
+   * jitter is an interval by default.
+   */
   private static final CheckpointPolicy DEFAULT_POLICY =
       new CheckpointPolicy(10_000, 600_000, 0, 3, 10, 1_000);
 
@@ -55,12 +58,16 @@ final class SpecReader {
   }
 
   private static CheckpointPolicy policy(JsonFields fields) {
+    long interval = fields.number("intervalMillis", DEFAULT_POLICY.intervalMillis());
     return new CheckpointPolicy(
-        fields.number("intervalMillis", DEFAULT_POLICY.intervalMillis()),
+        interval,
         fields.number("timeoutMillis", DEFAULT_POLICY.timeoutMillis()),
         fields.number("minPauseMillis", DEFAULT_POLICY.minPauseMillis()),
         fields.integer("retained", DEFAULT_POLICY.retained()),
         fields.integer("maxRestarts", DEFAULT_POLICY.maxRestarts()),
-        fields.number("restartDelayMillis", DEFAULT_POLICY.restartDelayMillis()));
+        fields.number("restartDelayMillis", DEFAULT_POLICY.restartDelayMillis()),
+        fields.integer("maxConcurrent", DEFAULT_POLICY.maxConcurrent()),
+        fields.integer("tolerableFailures", DEFAULT_POLICY.tolerableFailures()),
+        fields.number("jitterMillis", interval));
   }
 }

@@ -149,6 +149,74 @@ class AdminServerTest {
     assertEquals(409, post("jobs", JOB.formatted("r10", "twice", SHA, 1, "")).status());
   }
 
+  private static void assertProblem(int status, String code, Answer answer) {
+    assertEquals(status, answer.status(), answer.json().toString());
+    assertEquals(code, answer.json().path("code").asText());
+  }
+
+  @Test
+  void changes_settings_and_tells_their_history() throws Exception {
+    submitAndRun();
+    String change =
+        "{\"requestId\":\"c1\",\"who\":\"ada\",\"settings\":{\"retained\":5,\"intervalMillis\":0}}";
+    Answer changed = send("PATCH", "/api/v1/jobs/flights/settings", change);
+    assertEquals(1, changed.json().path("changeId").asInt(), changed.toString());
+    assertEquals(changed, post("jobs/flights/settings", change));
+    JsonNode view = get("jobs/flights/settings").json();
+    assertEquals(5, view.path("settings").path("retained").asInt());
+    assertEquals(3, view.path("submitted").path("retained").asInt());
+    assertEquals("OFF", view.path("checkpointing").asText());
+    assertEquals(1, view.path("history").size());
+    JsonNode told = view.path("history").path(0);
+    assertEquals("ada", told.path("who").asText());
+    assertTrue(told.path("at").asLong() > 0);
+    assertEquals(
+        "[{\"setting\":\"intervalMillis\",\"from\":10000,\"to\":0},"
+            + "{\"setting\":\"retained\",\"from\":3,\"to\":5}]",
+        told.path("differences").toString());
+    String path = "jobs/flights/settings";
+    assertProblem(400, "invalid", post(path, change.replace("c1", "c2").replace("5", "101")));
+    assertProblem(400, "invalid-field", post(path, change.replace("retained", "paused")));
+    assertProblem(400, "invalid-field", post(path, change.replace("who", "whom")));
+    assertProblem(400, "invalid-field", post(path, change.replaceAll("\"ret.*0}", "}")));
+    assertProblem(404, "no-such-job", post("jobs/none/settings", change));
+    assertProblem(405, "method-not-allowed", send("DELETE", "/api/v1/" + path, ""));
+  }
+
+  @Test
+  void pauses_and_resumes_the_checkpoints_of_a_job() throws Exception {
+    submitAndRun();
+    String by = "{\"requestId\":\"%s\",\"who\":\"ada\"}";
+    Answer paused = post("jobs/flights/checkpointing/pause", by.formatted("p1"));
+    assertEquals(200, paused.status(), paused.toString());
+    assertEquals("PAUSED", get("jobs/flights").json().path("checkpointing").asText());
+    assertEquals(paused, post("jobs/flights/checkpointing/pause", by.formatted("p1")));
+    post("jobs/flights/checkpointing/resume", by.formatted("p2"));
+    assertEquals("ON", get("jobs/flights").json().path("checkpointing").asText());
+    assertEquals(
+        "{\"setting\":\"paused\",\"from\":true,\"to\":false}",
+        get("jobs/flights/settings?limit=1").json().at("/history/0/differences/0").toString());
+    assertProblem(404, "no-such-path", post("jobs/flights/checkpointing/stop", by));
+  }
+
+  @Test
+  void aborts_a_checkpoint_and_tells_who_did() throws Exception {
+    submitAndRun();
+    post("jobs/flights/checkpoints", "{\"requestId\":\"k1\",\"mode\":\"full\"}");
+    String by = "{\"requestId\":\"%s\",\"who\":\"ada\",\"reason\":\"too slow\"}";
+    Answer aborted = post("jobs/flights/checkpoints/1/abort", by.formatted("a1"));
+    assertEquals(200, aborted.status(), aborted.toString());
+    assertEquals(aborted, post("jobs/flights/checkpoints/1/abort", by.formatted("a1")));
+    JsonNode view = get("jobs/flights/checkpoints/1").json();
+    assertEquals("ABORTED", view.path("state").asText());
+    assertEquals("PERSON: too slow", view.path("reason").asText());
+    assertEquals("ada", view.path("cause").path("who").asText());
+    assertTrue(view.path("cause").path("task").isNull());
+    assertProblem(409, "conflict", post("jobs/flights/checkpoints/1/abort", by.formatted("a2")));
+    assertProblem(404, "not-found", post("jobs/flights/checkpoints/9/abort", by.formatted("a3")));
+    assertProblem(400, "invalid-field", post("jobs/flights/checkpoints/x/abort", by));
+  }
+
   @Test
   void stops_a_job() throws Exception {
     submitAndRun();
