@@ -1,5 +1,6 @@
 package io.cairn.coordinator.app;
 
+import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.CheckpointState;
@@ -7,6 +8,7 @@ import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.Outcome;
+import io.cairn.coordinator.checkpoint.SettingsChange;
 import io.cairn.coordinator.checkpoint.StateMachine;
 import io.cairn.coordinator.replication.AppliedListener.Applied;
 import java.util.ArrayList;
@@ -75,6 +77,9 @@ final class AppliedEvents {
         }
       }
     }
+    if (after.settings().last() > before.settings().last()) {
+      settings(after.settings().changes().get(after.settings().last()));
+    }
     if (before.jobs().sum() != after.jobs().sum()) {
       for (JobState job : after.jobs().values()) {
         compare(before.job(job.id()), job);
@@ -106,6 +111,19 @@ final class AppliedEvents {
     add("agent", fields);
   }
 
+  private void settings(@Nullable SettingsChange change) {
+    if (change == null) {
+      return;
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("job", change.job().value());
+    fields.put("who", change.who());
+    Map<String, Object> values = new LinkedHashMap<>();
+    change.differences().forEach(d -> values.put(d.setting().shown(), d.to()));
+    fields.put("settings", values);
+    add("settings", fields);
+  }
+
   private void job(JobState job) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("job", job.id().value());
@@ -123,8 +141,15 @@ final class AppliedEvents {
     fields.put("state", checkpoint.status().name());
     fields.put("acks", checkpoint.acks());
     fields.put("tasks", checkpoint.taskCount());
-    if (checkpoint.abort() != null) {
-      putReason(fields, checkpoint.abort().name());
+    AbortCause cause = checkpoint.cause();
+    if (cause != null) {
+      putReason(fields, cause.reason().name());
+      if (cause.hasTask()) {
+        fields.put("task", cause.task());
+      }
+      if (!cause.who().isEmpty()) {
+        fields.put("who", cause.who());
+      }
     }
     add("checkpoint", fields);
   }
