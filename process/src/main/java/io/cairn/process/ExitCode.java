@@ -23,5 +23,11 @@ public final class ExitCode {
   /** The parent process, which this one was told to watch, is gone. */
   public static final int PARENT_GONE = 73;
 
+  /** The disk of the Raft log failed or is full; a restart works once it is well again. */
+  public static final int DISK_FAILED = 74;
+
+  /** What a replica once wrote is missing or altered: it must be rebuilt, a restart is no cure. */
+  public static final int DATA_DAMAGED = 75;
+
   private ExitCode() {}
 }

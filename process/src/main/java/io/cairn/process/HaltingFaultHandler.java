@@ -26,14 +26,23 @@ public final class HaltingFaultHandler implements FaultHandler {
 
   @Override
   public void halt(String what, @Nullable Throwable cause) {
+    halt("FAULT", what, cause, ExitCode.INTERNAL_FAULT);
+  }
+
+  @Override
+  public void diskFailed(String what, @Nullable Throwable cause) {
+    halt("DISK", what, cause, ExitCode.DISK_FAILED);
+  }
+
+  private void halt(String kind, String what, @Nullable Throwable cause, int code) {
     try {
-      out.println("FAULT " + node + ": " + what + "; halting with code " + ExitCode.INTERNAL_FAULT);
+      out.println(kind + " " + node + ": " + what + "; halting with code " + code);
       if (cause != null) {
         cause.printStackTrace(out);
       }
       out.flush();
     } finally {
-      halt.accept(ExitCode.INTERNAL_FAULT);
+      halt.accept(code);
     }
   }
 }

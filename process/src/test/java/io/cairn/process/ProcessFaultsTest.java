@@ -29,6 +29,17 @@ final class ProcessFaultsTest {
   }
 
   @Test
+  void aFailedDiskIsToldFromAFault() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    List<Integer> codes = new ArrayList<>();
+    new HaltingFaultHandler("c1", new PrintStream(bytes, true, StandardCharsets.UTF_8), codes::add)
+        .diskFailed("the log cannot be written", null);
+    String text = bytes.toString(StandardCharsets.UTF_8);
+    assertTrue(text.startsWith("DISK c1: the log cannot be written; halting with code 74"), text);
+    assertEquals(List.of(ExitCode.DISK_FAILED), codes);
+  }
+
+  @Test
   void theEndOfStandardInputIsTheEndOfTheParent() throws Exception {
     CountDownLatch gone = new CountDownLatch(1);
     try (PipedOutputStream parent = new PipedOutputStream()) {
