@@ -135,7 +135,7 @@ final class Coordinator implements AutoCloseable {
     return switch (e.reason()) {
       case DIRECTORY_IN_USE -> throw config.faults().top("dataDir", what);
       case ADDRESS_IN_USE -> throw config.faults().address("raft", what);
-      case STORAGE -> e;
+      case STORAGE, DAMAGED -> e;
     };
   }
 

@@ -27,7 +27,12 @@ public final class CoordinatorMain {
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       return ExitCode.USAGE;
-    } catch (ReplicaStartException | IOException e) {
+    } catch (ReplicaStartException e) {
+      System.err.println("the coordinator cannot start: " + e.getMessage());
+      return e.reason() == ReplicaStartException.Reason.DAMAGED
+          ? ExitCode.DATA_DAMAGED
+          : ExitCode.DISK_FAILED;
+    } catch (IOException e) {
       System.err.println("the coordinator cannot start: " + e.getMessage());
       return ExitCode.FAILED;
     } catch (InterruptedException e) {

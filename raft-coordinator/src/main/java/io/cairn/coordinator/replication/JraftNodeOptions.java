@@ -21,9 +21,9 @@ final class JraftNodeOptions {
     options.setElectionTimeoutMs(Math.toIntExact(settings.electionTimeout().toMillis()));
     options.setSnapshotIntervalSecs(Math.toIntExact(settings.snapshotInterval().toSeconds()));
     options.setRpcConnectTimeoutMs(CONNECT_TIMEOUT_MILLIS);
-    options.setLogUri(settings.directory().resolve("log").toString());
-    options.setRaftMetaUri(settings.directory().resolve("meta").toString());
-    options.setSnapshotUri(settings.directory().resolve("snapshot").toString());
+    options.setLogUri(storages.files().log().toString());
+    options.setRaftMetaUri(storages.files().vote().toString());
+    options.setSnapshotUri(storages.files().snapshots().toString());
     // With an empty configuration an empty replica neither votes nor stands for election. One that
     // lost its disk must not help to elect a leader that lacks what it had acknowledged.
     options.setInitialConf(

@@ -8,8 +8,10 @@ import com.alipay.sofa.jraft.entity.Task;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
-import io.cairn.coordinator.replication.ReplicaStartException.Reason;
+import io.cairn.coordinator.replication.disk.DamageException;
+import io.cairn.coordinator.replication.disk.ReplicaFiles;
 import io.cairn.process.FaultHandler;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -86,19 +88,15 @@ public final class JraftReplicatedState implements ReplicatedState {
   }
 
   private Node open(RaftRpc serving) throws ReplicaStartException {
-    JraftStorages storages = new JraftStorages();
+    JraftStorages storages = new JraftStorages(new ReplicaFiles(settings.directory()));
     try {
+      storages.files().prepare();
       return RaftServiceFactory.createAndInitRaftNode(
           GROUP, new PeerId(serving.endpoint(), 0), JraftNodeOptions.of(settings, fsm, storages));
-    } catch (RuntimeException e) { // jraft tells no more than that it failed
-      throw new ReplicaStartException(
-          Reason.STORAGE,
-          settings.directory()
-              + ": "
-              + storages.refusal()
-              + "; the other members hold the same log: move this directory away and start with"
-              + " 'bootstrap: false' to copy it from them",
-          e);
+    } catch (DamageException | IOException | RuntimeException e) {
+      storages.abandon();
+      fsm.refusal().ifPresent(storages.refusals()::add);
+      throw RefusedStart.of(settings, storages.refusals(), e);
     }
   }
 

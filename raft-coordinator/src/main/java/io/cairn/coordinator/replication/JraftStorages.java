@@ -1,51 +1,70 @@
 package io.cairn.coordinator.replication;
 
 import com.alipay.sofa.jraft.core.DefaultJRaftServiceFactory;
-import com.alipay.sofa.jraft.option.LogStorageOptions;
-import com.alipay.sofa.jraft.option.RaftMetaStorageOptions;
+import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.storage.LogStorage;
 import com.alipay.sofa.jraft.storage.RaftMetaStorage;
-import com.alipay.sofa.jraft.storage.impl.LocalRaftMetaStorage;
-import com.alipay.sofa.jraft.storage.impl.RocksDBLogStorage;
+import com.alipay.sofa.jraft.storage.SnapshotStorage;
+import io.cairn.coordinator.replication.disk.GuardedLogStorage;
+import io.cairn.coordinator.replication.disk.GuardedMetaStorage;
+import io.cairn.coordinator.replication.disk.GuardedSnapshotStorage;
+import io.cairn.coordinator.replication.disk.Refusals;
+import io.cairn.coordinator.replication.disk.ReplicaFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes jraft's storages of one node, and remembers which of them refused to open: jraft itself
- * only says that the node failed.
+ * Makes jraft's storages of one node. jraft opens the log first; vote and snapshot are checked
+ * against it.
  */
 final class JraftStorages extends DefaultJRaftServiceFactory {
-  private volatile @Nullable String refusal;
+  private final ReplicaFiles files;
+  private final Refusals refusals = new Refusals();
+  private @Nullable GuardedLogStorage log;
 
-  /** What refused to open, in words for a person. */
-  String refusal() {
-    String known = refusal;
-    return known == null ? "the replica could not be opened" : known;
+  JraftStorages(ReplicaFiles files) {
+    this.files = files;
+  }
+
+  ReplicaFiles files() {
+    return files;
+  }
+
+  /** What did not open. */
+  Refusals refusals() {
+    return refusals;
+  }
+
+  /** Gives the files back after a start that failed: jraft does not close what it has opened. */
+  void abandon() {
+    GuardedLogStorage opened = log;
+    if (opened != null) {
+      opened.shutdown();
+    }
   }
 
   @Override
-  public LogStorage createLogStorage(String uri, RaftOptions raftOptions) {
-    return new RocksDBLogStorage(uri, raftOptions) {
-      @Override
-      public boolean init(LogStorageOptions options) {
-        return check(super.init(options), "the Raft log in " + uri + " is damaged or unreadable");
-      }
-    };
+  public LogStorage createLogStorage(String uri, RaftOptions options) {
+    GuardedLogStorage made = new GuardedLogStorage(files, options, refusals);
+    log = made;
+    return made;
   }
 
   @Override
-  public RaftMetaStorage createRaftMetaStorage(String uri, RaftOptions raftOptions) {
-    return new LocalRaftMetaStorage(uri, raftOptions) {
-      @Override
-      public boolean init(RaftMetaStorageOptions options) {
-        return check(super.init(options), "term and vote in " + uri + " are unreadable");
-      }
-    };
+  public RaftMetaStorage createRaftMetaStorage(String uri, RaftOptions options) {
+    return new GuardedMetaStorage(files, opened()::lastTermAtOpen, refusals);
   }
 
-  private boolean check(boolean opened, String otherwise) {
-    if (!opened) {
-      refusal = otherwise;
+  @Override
+  public SnapshotStorage createSnapshotStorage(NodeOptions options) {
+    return new GuardedSnapshotStorage(
+        files, opened()::firstAtOpen, options.getRaftOptions(), refusals);
+  }
+
+  private GuardedLogStorage opened() {
+    GuardedLogStorage opened = log;
+    if (opened == null) {
+      throw new IllegalStateException("jraft opens the log before vote and snapshot");
     }
     return opened;
   }

@@ -14,6 +14,8 @@ import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.codec.LogCodec;
+import io.cairn.coordinator.replication.disk.DamageException;
+import io.cairn.coordinator.replication.disk.Refusal;
 import io.cairn.process.FaultHandler;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,6 +45,7 @@ final class LogStateMachine extends StateMachineAdapter {
   private boolean open;
   private boolean closing;
   private @Nullable RaftException early;
+  private volatile @Nullable Refusal refusal;
 
   LogStateMachine(
       ReplicationSettings settings,
@@ -65,6 +68,11 @@ final class LogStateMachine extends StateMachineAdapter {
     if (early != null) {
       onError(early);
     }
+  }
+
+  /** Why the snapshot was not loaded, if one was refused. */
+  Optional<Refusal> refusal() {
+    return Optional.ofNullable(refusal);
   }
 
   /** From now on an error of the node is no news: it is being stopped. */
@@ -113,15 +121,18 @@ final class LogStateMachine extends StateMachineAdapter {
     try {
       SnapshotMeta meta = reader.load();
       if (meta == null) {
-        throw new IOException("the snapshot in " + reader.getPath() + " has no index");
+        throw new DamageException("the snapshot in " + reader.getPath() + " has no index");
       }
       applied.replace(meta.getLastIncludedIndex(), snapshots.load(reader));
       LOG.info("loaded the snapshot of index {}", meta.getLastIncludedIndex());
       return true;
+    } catch (DamageException e) {
+      refusal = new Refusal(true, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      LOG.error("snapshot refused: {}", e.getMessage());
-      return false; // at start the node refuses to open; later, jraft calls onError
+      refusal = new Refusal(false, "the snapshot in " + reader.getPath() + " cannot be read: " + e);
     }
+    LOG.error("snapshot refused: {}", refusal);
+    return false; // at start the node refuses to open; later, jraft calls onError
   }
 
   @Override
@@ -167,6 +178,22 @@ final class LogStateMachine extends StateMachineAdapter {
     if (!open) {
       early = error;
     } else if (!closing) {
+      halt(error);
+    }
+  }
+
+  private void halt(RaftException error) {
+    String what = String.valueOf(error.getStatus().getErrorMsg());
+    if (error.getStatus().getCode() == RaftError.EIO.getNumber()) {
+      String disk = DiskSpace.describe(settings.directory());
+      faults.diskFailed(
+          "the Raft log, vote or snapshot cannot be written ("
+              + what
+              + "): the disk failed or is full ("
+              + disk
+              + "); cure it, then start again",
+          error);
+    } else {
       faults.halt("the Raft node failed: " + error.getStatus(), error);
     }
   }

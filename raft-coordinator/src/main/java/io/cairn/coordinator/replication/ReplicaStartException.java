@@ -10,8 +10,10 @@ public final class ReplicaStartException extends Exception {
     DIRECTORY_IN_USE,
     /** The Raft address cannot be bound. */
     ADDRESS_IN_USE,
-    /** What is on the disk cannot be used: a person must look at it. */
-    STORAGE
+    /** The disk cannot be read or written now: full, read-only or failing. */
+    STORAGE,
+    /** What the replica once wrote is missing or altered: it must be rebuilt from the others. */
+    DAMAGED
   }
 
   private final Reason reason;

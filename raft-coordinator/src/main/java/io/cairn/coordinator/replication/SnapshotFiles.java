@@ -3,11 +3,14 @@ package io.cairn.coordinator.replication;
 import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.entity.LocalFileMetaOutter.LocalFileMeta;
+import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import com.google.protobuf.ByteString;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.codec.SnapshotCodec;
+import io.cairn.coordinator.replication.disk.DamageException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
@@ -24,7 +27,8 @@ import java.util.zip.CheckedOutputStream;
 
 /**
  * Writes and reads the one file of a Raft snapshot. Its checksum is kept in jraft's own table of
- * the snapshot too, so that a file which was exchanged or altered on the way is refused.
+ * the snapshot too, so that a file which was exchanged or altered on the way is refused; so is one
+ * of the table's head, which says what place in the log the snapshot has.
  */
 final class SnapshotFiles {
   static final String FILE = "cluster-state";
@@ -45,7 +49,11 @@ final class SnapshotFiles {
           Status status;
           try {
             String checksum = write(state, Path.of(writer.getPath(), FILE));
-            LocalFileMeta meta = LocalFileMeta.newBuilder().setChecksum(checksum).build();
+            LocalFileMeta meta =
+                LocalFileMeta.newBuilder()
+                    .setChecksum(checksum)
+                    .setUserMeta(checksum(writer.getCurrentMeta()))
+                    .build();
             status =
                 writer.addFile(FILE, meta)
                     ? Status.OK()
@@ -60,17 +68,30 @@ final class SnapshotFiles {
   /**
    * Reads and verifies a snapshot.
    *
-   * @throws IOException when it is damaged or cannot be read
+   * @throws DamageException when it is not what was written
+   * @throws IOException when it cannot be read
    */
-  ClusterState load(SnapshotReader reader) throws IOException {
+  ClusterState load(SnapshotReader reader) throws DamageException, IOException {
     if (!(reader.getFileMeta(FILE) instanceof LocalFileMeta meta)) {
-      throw new IOException("the snapshot in " + reader.getPath() + " lacks " + FILE);
+      throw new DamageException("the snapshot in " + reader.getPath() + " lacks " + FILE);
+    }
+    if (!checksum(reader.load()).equals(meta.getUserMeta())) {
+      throw new DamageException(
+          "the table of the snapshot " + reader.getPath() + " is damaged: index, term or members");
     }
     Path file = Path.of(reader.getPath(), FILE);
+    if (!Files.exists(file)) {
+      throw new DamageException("the snapshot's file " + file + " is missing");
+    }
     String checksum = checksum(file);
     if (!Objects.equals(checksum, meta.getChecksum())) {
-      throw new IOException(
-          file + " is damaged: checksum " + checksum + ", should be " + meta.getChecksum());
+      throw new DamageException(
+          "the snapshot's file "
+              + file
+              + " is damaged: its checksum is "
+              + checksum
+              + ", should be "
+              + meta.getChecksum());
     }
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER_BYTES)) {
       return SnapshotCodec.read(in);
@@ -87,6 +108,16 @@ final class SnapshotFiles {
       out.getFD().sync();
     }
     return Long.toHexString(crc.getValue());
+  }
+
+  /**
+   * Of index, term and members: jraft keeps these beside the file without any checksum, and would
+   * drop the whole log to agree with an altered term.
+   */
+  private static ByteString checksum(SnapshotMeta meta) {
+    CRC32C crc = new CRC32C();
+    crc.update(meta.toByteArray());
+    return ByteString.copyFromUtf8(Long.toHexString(crc.getValue()));
   }
 
   private static String checksum(Path file) throws IOException {

@@ -151,7 +151,7 @@ class JraftReplicatedStateTest {
       damage(snapshotFile());
       ReplicaStartException refused =
           assertThrows(ReplicaStartException.class, () -> cluster.start("c1"));
-      assertEquals(ReplicaStartException.Reason.STORAGE, refused.reason());
+      assertEquals(ReplicaStartException.Reason.DAMAGED, refused.reason());
     }
   }
 

@@ -9,6 +9,7 @@ import com.alipay.remoting.rpc.protocol.RpcResponseCommand;
 import com.alipay.remoting.serialization.SerializerManager;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.option.NodeOptions;
+import io.cairn.coordinator.replication.disk.ReplicaFiles;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,7 +76,8 @@ class RefusingSerializerTest {
   void an_empty_replica_that_may_not_found_has_no_configuration() throws Exception {
     try (TestCluster cluster = new TestCluster(root, 3)) {
       NodeOptions options =
-          JraftNodeOptions.of(cluster.settings("c1", false), null, new JraftStorages());
+          JraftNodeOptions.of(
+              cluster.settings("c1", false), null, new JraftStorages(new ReplicaFiles(root)));
       assertEquals(new Configuration(), options.getInitialConf());
       assertTrue(options.getRaftOptions().isSync() && options.getRaftOptions().isSyncMeta());
     }
