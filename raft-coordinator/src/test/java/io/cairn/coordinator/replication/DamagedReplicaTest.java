@@ -94,10 +94,13 @@ class DamagedReplicaTest {
             Duration.ofMillis(300),
             Duration.ofMillis(100),
             Duration.ZERO);
-    JraftReplicatedState replica =
-        new JraftReplicatedState(settings, (what, cause) -> System.err.println("halt: " + what));
+    JraftReplicatedState replica;
     try {
-      replica.start();
+      replica =
+          TestCluster.started(
+              () ->
+                  new JraftReplicatedState(
+                      settings, (what, cause) -> System.err.println("halt: " + what)));
     } catch (ReplicaStartException e) {
       String line = String.valueOf(e.getMessage());
       assertEquals(Reason.DAMAGED, e.reason(), line);
@@ -195,7 +198,7 @@ class DamagedReplicaTest {
 
   @Test
   void a_damaged_table() throws Exception {
-    trials("bit in SST", inTables, 10, 8, (dir, random) -> flip(log(dir, ".sst", random), random));
+    trials("bit in SST", inTables, 6, 5, (dir, random) -> flip(log(dir, ".sst", random), random));
     trials("cut SST", inTables, 2, 2, (dir, random) -> cut(log(dir, ".sst", random), random));
   }
 
@@ -238,8 +241,8 @@ class DamagedReplicaTest {
       trials(
           "bit in " + name,
           behindSnapshot,
-          10,
-          name.startsWith("c") ? 10 : 8,
+          6,
+          name.startsWith("c") ? 6 : 5,
           (dir, random) -> flip(snapshot(dir, name), random));
       trials("no " + name, behindSnapshot, 1, 1, (dir, r) -> Files.delete(snapshot(dir, name)));
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes: the guards must not refuse what a plain kill leaves behind. */
 class KilledReplicaTest {
-  private static final int KILLS = Boolean.getBoolean("cairn.full") ? 100 : 12;
+  private static final int KILLS = Boolean.getBoolean("cairn.full") ? 100 : 10;
 
   @TempDir Path root;
 

@@ -15,9 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /** Real replicas of one JVM, on loopback. */
 public final class TestCluster implements AutoCloseable {
+  private static final int MAX_TRIES = 100;
+  private static final Duration RETRY = Duration.ofMillis(100);
+
   private final Path root;
   private final List<ClusterMember> members = new ArrayList<>();
   private final Map<String, JraftReplicatedState> running = new LinkedHashMap<>();
@@ -86,10 +91,29 @@ public final class TestCluster implements AutoCloseable {
   }
 
   public JraftReplicatedState start(String id, boolean bootstrap) throws ReplicaStartException {
-    JraftReplicatedState replica = make(id, bootstrap);
-    replica.start();
+    JraftReplicatedState replica = started(() -> make(id, bootstrap));
     running.put(id, replica);
     return replica;
+  }
+
+  /**
+   * Makes and starts a replica; again while the one before it, in this very process, still has the
+   * address: Bolt gives it up some time after it was shut down.
+   */
+  public static JraftReplicatedState started(Supplier<JraftReplicatedState> made)
+      throws ReplicaStartException {
+    for (int tries = 1; ; tries++) {
+      JraftReplicatedState replica = made.get();
+      try {
+        replica.start();
+        return replica;
+      } catch (ReplicaStartException e) {
+        if (e.reason() != ReplicaStartException.Reason.ADDRESS_IN_USE || tries == MAX_TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(RETRY.toNanos());
+      }
+    }
   }
 
   public void startAll() throws ReplicaStartException {
