@@ -25,7 +25,7 @@ final class ConnectionEnd<I extends MessageLite, O extends MessageLite>
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event == PreambleGate.PASSED) {
-      connection = new FramedConnection<>(context.channel());
+      connection = new NettyConnection<>(context.channel());
       handler.onOpen(connection);
     } else {
       context.fireUserEventTriggered(event);
