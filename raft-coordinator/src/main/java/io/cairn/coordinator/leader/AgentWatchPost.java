@@ -33,7 +33,7 @@ final class AgentWatchPost {
     return millisSince(readyNanos);
   }
 
-  LeaderView look(LeaderLoop.Latest latest, boolean mayHandOver) {
+  LeaderView look(LeaderDesk.Latest latest, boolean mayHandOver) {
     Map<AgentId, Seen> agents = new HashMap<>();
     for (AgentState agent : latest.state().agents().values()) {
       if (agent.status() == AgentStatus.REGISTERED) {

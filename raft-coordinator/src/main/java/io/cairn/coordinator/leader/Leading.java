@@ -58,7 +58,7 @@ final class Leading implements Action.Cases<CompletableFuture<List<Outcome>>> {
   }
 
   /** Begins what should be going on; how long to wait at most before the next step, in millis. */
-  long step(LeaderLoop.Latest latest) {
+  long step(LeaderDesk.Latest latest) {
     keepHouse(latest.state());
     LeaderView view = watch.look(latest, transfers.mayTry());
     Plan plan = Reconciler.plan(view, memory);

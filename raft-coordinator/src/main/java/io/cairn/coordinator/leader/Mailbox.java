@@ -38,6 +38,16 @@ final class Mailbox {
     }
   }
 
+  /** Whether {@link #take} would not wait. */
+  boolean isFilled() {
+    lock.lock();
+    try {
+      return signalled || !letters.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for a letter or a signal, at most so long; takes all letters. */
   List<Runnable> take(long waitNanos) throws InterruptedException {
     lock.lock();

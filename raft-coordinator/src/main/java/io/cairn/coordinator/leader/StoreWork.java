@@ -16,32 +16,24 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * Does the leader's work on the blob store, on threads of its own: the store may hang for minutes.
- * Deciding, publishing and deleting have a pool each, so that none waits behind the others.
+ * Does the leader's work on the blob store, on threads for that alone: the store may hang for
+ * minutes.
  *
  * <p>Any thread may ask; the futures are completed on the pools' threads. The queues are bounded by
  * the reconciler: at most one action of a key is under way.
  */
 final class StoreWork implements AutoCloseable {
-  private static final int DECIDING_THREADS = 4;
-  private static final int PUBLISHING_THREADS = 2;
-  private static final int DELETING_THREADS = 2;
-
   private final MetadataFiles files;
   private final BlobOwnership ownership;
-  private final ExecutorService deciding = pool("store-decide", DECIDING_THREADS);
-  private final ExecutorService publishing = pool("store-publish", PUBLISHING_THREADS);
-  private final ExecutorService deleting = pool("store-delete", DELETING_THREADS);
+  private final StoreThreads threads;
 
-  StoreWork(BlobStore store) {
+  StoreWork(BlobStore store, StoreThreads threads) {
+    this.threads = threads;
     this.files = new MetadataFiles(store);
     this.ownership = new BlobOwnership(store);
   }
@@ -52,7 +44,7 @@ final class StoreWork implements AutoCloseable {
   CompletableFuture<MetadataStamp> writePending(
       ClusterState state, JobId job, CheckpointId checkpoint, BooleanSupplier leads) {
     return submit(
-        deciding,
+        threads.deciding(),
         () -> {
           Failpoint.BEFORE_PENDING.reached();
           ownership.check(state.clusterId());
@@ -68,7 +60,7 @@ final class StoreWork implements AutoCloseable {
   CompletableFuture<Boolean> publish(
       ClusterState state, JobId job, CheckpointId checkpoint, BooleanSupplier leads) {
     return submit(
-        publishing,
+        threads.publishing(),
         () -> {
           Failpoint.AFTER_COMPLETED_BEFORE_RENAME.reached();
           ownership.check(state.clusterId());
@@ -84,7 +76,7 @@ final class StoreWork implements AutoCloseable {
   /** Deletes what is condemned, metadata first. */
   CompletableFuture<Boolean> delete(String clusterId, Action.Delete what) {
     return submit(
-        deleting,
+        threads.deleting(),
         () -> {
           ownership.check(clusterId);
           for (CheckpointId checkpoint : what.checkpoints()) {
@@ -103,9 +95,7 @@ final class StoreWork implements AutoCloseable {
   /** Ends the pools; what hangs in the store is interrupted and left behind. */
   @Override
   public void close() {
-    deciding.shutdownNow();
-    publishing.shutdownNow();
-    deleting.shutdownNow();
+    threads.close();
   }
 
   private static byte[] encode(ClusterState state, JobId job, CheckpointId checkpoint) {
@@ -132,7 +122,7 @@ final class StoreWork implements AutoCloseable {
    * A client of a file system throws unchecked exceptions too when the file system is in trouble;
    * here all of them mean: not done, try again later.
    */
-  private static <T> CompletableFuture<T> submit(ExecutorService pool, Callable<T> work) {
+  private static <T> CompletableFuture<T> submit(Executor pool, Callable<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     try {
       pool.execute(
@@ -147,16 +137,5 @@ final class StoreWork implements AutoCloseable {
       done.completeExceptionally(e);
     }
     return done;
-  }
-
-  private static ExecutorService pool(String name, int threads) {
-    AtomicInteger next = new AtomicInteger();
-    ThreadFactory factory =
-        work -> {
-          Thread thread = new Thread(work, name + "-" + next.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
-    return Executors.newFixedThreadPool(threads, factory);
   }
 }

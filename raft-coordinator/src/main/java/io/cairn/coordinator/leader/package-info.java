@@ -7,7 +7,8 @@
  * no longer one.
  *
  * <p>Begin with {@link io.cairn.coordinator.leader.Reconciler}, the rules; then {@link
- * io.cairn.coordinator.leader.LeaderLoop}, the thread that follows them.
+ * io.cairn.coordinator.leader.LeaderDesk}, which follows them, and {@link
+ * io.cairn.coordinator.leader.LeaderLoop}, its thread.
  */
 @NullMarked
 package io.cairn.coordinator.leader;

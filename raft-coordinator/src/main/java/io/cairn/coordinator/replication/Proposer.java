@@ -165,8 +165,8 @@ final class Proposer implements Runnable {
   @Override
   public void run() {
     try {
-      for (Entry entry = next(); entry != null; entry = next()) {
-        // next() has appended it
+      while (awaitAndAppend()) {
+        // once more
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -238,36 +238,53 @@ final class Proposer implements Runnable {
     }
   }
 
-  private @Nullable Entry next() throws InterruptedException {
+  /** Appends one entry if that needs no waiting; whether it did. */
+  boolean appendNow() {
+    lock.lock();
+    try {
+      boolean busy = busyUntilNanos - nanoClock.getAsLong() > 0;
+      if (stopped || leading == null || !isWorkThere() || busy) {
+        return false;
+      }
+      append(leading);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean awaitAndAppend() throws InterruptedException {
     lock.lock();
     try {
       Term term = awaitWork();
       if (term == null) {
-        return null;
+        return false;
       }
-      List<Proposal> taken = takeProposals();
-      List<Event> events = new ArrayList<>();
-      taken.forEach(proposal -> events.addAll(proposal.events()));
-      long elapsedMillis = meter.take();
-      byte[] bytes =
-          LogCodec.encode(new Batch(elapsedMillis, wallClock.getAsLong(), List.copyOf(events)));
-      Entry entry = new Entry(this, term, taken, elapsedMillis, bytes.length);
-      entriesInFlight++;
-      bytesInFlight += bytes.length;
-      log.append(ByteBuffer.wrap(bytes), entry);
-      return entry;
+      append(term);
+      return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void append(Term term) {
+    List<Proposal> taken = takeProposals();
+    List<Event> events = new ArrayList<>();
+    taken.forEach(proposal -> events.addAll(proposal.events()));
+    long elapsedMillis = meter.take();
+    byte[] bytes =
+        LogCodec.encode(new Batch(elapsedMillis, wallClock.getAsLong(), List.copyOf(events)));
+    Entry entry = new Entry(this, term, taken, elapsedMillis, bytes.length);
+    entriesInFlight++;
+    bytesInFlight += bytes.length;
+    log.append(ByteBuffer.wrap(bytes), entry);
   }
 
   /** Waits for something to append and room for it; the term, or null when stopped. */
   private @Nullable Term awaitWork() throws InterruptedException {
     while (!stopped) {
       long busyNanos = busyUntilNanos - nanoClock.getAsLong();
-      if (queue.isEmpty()
-          || entriesInFlight >= MAX_ENTRIES_IN_FLIGHT
-          || bytesInFlight >= MAX_BYTES_IN_FLIGHT) {
+      if (!isWorkThere()) {
         changed.await();
       } else if (busyNanos > 0) {
         changed.awaitNanos(busyNanos);
@@ -278,6 +295,13 @@ final class Proposer implements Runnable {
       }
     }
     return null;
+  }
+
+  /** Something to append, and room for it. */
+  private boolean isWorkThere() {
+    return !queue.isEmpty()
+        && entriesInFlight < MAX_ENTRIES_IN_FLIGHT
+        && bytesInFlight < MAX_BYTES_IN_FLIGHT;
   }
 
   private List<Proposal> takeProposals() {

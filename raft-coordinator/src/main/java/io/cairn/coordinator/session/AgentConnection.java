@@ -4,7 +4,9 @@ import io.cairn.protocol.channel.ConnectionHandler;
 import io.cairn.protocol.channel.FramedConnection;
 import io.cairn.protocol.v1.AgentMessage;
 import io.cairn.protocol.v1.CoordinatorMessage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,18 +17,20 @@ final class AgentConnection implements ConnectionHandler<AgentMessage, Coordinat
 
   private static final Logger log = LoggerFactory.getLogger(AgentConnection.class);
 
-  private final OwnerThread owner;
+  private final Executor owner;
   private final Sessions sessions;
+  private final LongSupplier nanoClock;
   private final AtomicInteger waiting = new AtomicInteger();
 
-  AgentConnection(OwnerThread owner, Sessions sessions) {
+  AgentConnection(Executor owner, Sessions sessions, LongSupplier nanoClock) {
     this.owner = owner;
     this.sessions = sessions;
+    this.nanoClock = nanoClock;
   }
 
   @Override
   public void onOpen(FramedConnection<CoordinatorMessage> connection) {
-    owner.execute(() -> sessions.opened(connection, System.nanoTime()));
+    owner.execute(() -> sessions.opened(connection, nanoClock.getAsLong()));
   }
 
   @Override

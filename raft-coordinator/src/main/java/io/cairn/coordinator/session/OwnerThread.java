@@ -1,6 +1,7 @@
 package io.cairn.coordinator.session;
 
 import io.cairn.process.FaultHandler;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The one thread that owns all sessions. A task that throws is a fault: the sessions are in doubt.
  */
-final class OwnerThread implements AutoCloseable {
+final class OwnerThread implements Executor, AutoCloseable {
   private static final long STOP_MILLIS = 2_000;
 
   private final ScheduledExecutorService executor;
@@ -27,7 +28,8 @@ final class OwnerThread implements AutoCloseable {
   }
 
   /** Runs the task after those before it; drops it when closed. */
-  void execute(Runnable task) {
+  @Override
+  public void execute(Runnable task) {
     try {
       executor.execute(guarded(task));
     } catch (RejectedExecutionException closed) {

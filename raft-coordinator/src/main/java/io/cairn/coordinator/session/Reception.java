@@ -13,6 +13,7 @@ import io.cairn.protocol.v1.Refused;
 import io.cairn.protocol.v1.Welcome;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** From an agent's hello to its session, or its refusal. Owned by the sessions' thread. */
@@ -21,14 +22,14 @@ final class Reception {
   private final ReplicatedState replicated;
   private final Farewell farewell;
   private final SessionSettings settings;
-  private final OwnerThread owner;
+  private final Executor owner;
 
   Reception(
       Sessions sessions,
       ReplicatedState replicated,
       Farewell farewell,
       SessionSettings settings,
-      OwnerThread owner) {
+      Executor owner) {
     this.sessions = sessions;
     this.replicated = replicated;
     this.farewell = farewell;

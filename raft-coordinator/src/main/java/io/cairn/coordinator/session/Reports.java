@@ -8,6 +8,7 @@ import io.cairn.protocol.v1.AgentReport;
 import io.cairn.protocol.v1.Refused;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class Reports {
   private final Sessions sessions;
   private final ReplicatedState replicated;
-  private final OwnerThread owner;
+  private final Executor owner;
 
-  Reports(Sessions sessions, ReplicatedState replicated, OwnerThread owner) {
+  Reports(Sessions sessions, ReplicatedState replicated, Executor owner) {
     this.sessions = sessions;
     this.replicated = replicated;
     this.owner = owner;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class Sessions {
       AgentLiveness liveness,
       LiveProgress progress,
       SessionSettings settings,
-      OwnerThread owner) {
+      Executor owner) {
     this.replicated = replicated;
     this.farewell = farewell;
     this.liveness = liveness;

@@ -5,9 +5,11 @@ import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.replication.AppliedListener.Applied;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which jobs and whether any agent may have changed with what was applied, so that nothing else is
@@ -21,7 +23,7 @@ final class Touched {
   /**
    * What was collected.
    *
-   * @param jobs that changed
+   * @param jobs that changed, in order
    * @param agents whether an agent changed
    */
   record Taken(Set<JobId> jobs, boolean agents) {}
@@ -48,7 +50,7 @@ final class Touched {
   }
 
   synchronized Taken take() {
-    Taken taken = new Taken(Set.copyOf(jobs), agents);
+    Taken taken = new Taken(Collections.unmodifiableSet(new TreeSet<>(jobs)), agents);
     jobs.clear();
     agents = false;
     announced = false;
