@@ -2,6 +2,7 @@ package io.cairn.agent.app;
 
 import io.cairn.agent.channel.DataPlane;
 import io.cairn.agent.runtime.RuntimeServices;
+import io.cairn.agent.session.Dialer;
 import io.cairn.agent.session.Report;
 import io.cairn.agent.session.SessionClient;
 import io.cairn.agent.session.SessionSettings;
@@ -65,14 +66,15 @@ public final class Agent implements AutoCloseable {
         new AgentHistory(resources.own(HistoryWriter.open(directory.history(), config.id())));
     dataPlane = startDataPlane(cluster);
     HostServices services = hostServices(directory, new AgentReporter(history, this::report));
-    jobs = new HostedJobs(services);
+    jobs = new HostedJobs(deploy -> new AttemptHost(deploy, services), services.pipeline()::view);
     AgentSession listener =
         new AgentSession(cluster, jobs, services.pipeline(), history, faults, ended::complete);
     session =
         new SessionClient(
             new SessionSettings(hello(), config.coordinators(), cluster.coordinators()),
-            resources.own(new FramedClient(Preamble.SESSION)),
+            Dialer.of(resources.own(new FramedClient(Preamble.SESSION))),
             thread,
+            System::nanoTime,
             listener);
     session.start(cluster.clusterId());
   }

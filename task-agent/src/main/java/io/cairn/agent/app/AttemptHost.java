@@ -1,15 +1,12 @@
 package io.cairn.agent.app;
 
 import io.cairn.agent.runtime.AttemptRuntime;
-import io.cairn.agent.runtime.Barrier;
 import io.cairn.agent.runtime.TaskFailure;
 import io.cairn.agent.snapshot.AttemptDirectories;
 import io.cairn.agent.snapshot.Directories;
-import io.cairn.protocol.v1.CheckpointKind;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.JobView;
 import io.cairn.protocol.v1.OperatorNode;
-import io.cairn.protocol.v1.RunningCheckpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +23,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Owned by the agent's thread; what blocks runs on workers and comes back to it.
  */
-final class AttemptHost {
+final class AttemptHost implements HostedJobs.Host {
 
   private static final Logger log = LoggerFactory.getLogger(AttemptHost.class);
 
@@ -67,21 +64,23 @@ final class AttemptHost {
     this.tasks = tasksHere(deploy, services.agentId());
   }
 
-  long jobId() {
+  @Override
+  public long jobId() {
     return deploy.getJobId();
   }
 
-  long attempt() {
+  @Override
+  public long attempt() {
     return deploy.getAttempt();
   }
 
-  /** Whether the deployment places any task here. */
-  boolean hasTasks() {
+  @Override
+  public boolean hasTasks() {
     return !tasks.isEmpty();
   }
 
-  /** Prepares and starts the tasks, once what was there before is gone. */
-  void begin(CompletableFuture<Void> after) {
+  @Override
+  public void begin(CompletableFuture<Void> after) {
     tasks.values().forEach(services.reporter()::started);
     var unused = after.thenRunAsync(this::prepare, services.workers());
   }
@@ -122,7 +121,7 @@ final class AttemptHost {
     }
     state = State.RUNNING;
     if (view != null) {
-      apply(started, view);
+      ViewRules.tell(started, view);
     }
   }
 
@@ -142,34 +141,16 @@ final class AttemptHost {
     services.agentThread().execute(() -> failed(failure));
   }
 
-  /** How the job stands; of this very attempt. */
-  void view(JobView now) {
+  @Override
+  public void view(JobView now) {
     view = now;
     if (runtime != null && state == State.RUNNING) {
-      apply(runtime, now);
+      ViewRules.tell(runtime, now);
     }
   }
 
-  private static void apply(AttemptRuntime runtime, JobView view) {
-    runtime.settled(
-        view.getSettledCheckpoint(),
-        view.getRunningList().stream().map(RunningCheckpoint::getCheckpointId).toList());
-    for (RunningCheckpoint running : view.getRunningList()) {
-      if (running.getAcksWanted()) {
-        boolean last = running.getKind() == CheckpointKind.CHECKPOINT_KIND_FINAL;
-        runtime.trigger(new Barrier(running.getCheckpointId(), last));
-      }
-    }
-    if (view.getCompletedCheckpoint() > 0) {
-      runtime.completed(view.getCompletedCheckpoint());
-    }
-    if (view.getDraining()) {
-      runtime.drain();
-    }
-  }
-
-  /** Stops the tasks, if any; the future completes when they are gone, never exceptionally. */
-  CompletableFuture<Void> stop() {
+  @Override
+  public CompletableFuture<Void> stop() {
     State before = state;
     state = State.STOPPED;
     if (before == State.RUNNING) {

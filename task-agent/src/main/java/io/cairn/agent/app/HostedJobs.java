@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,22 +18,51 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Of the agent's thread.
  */
-final class HostedJobs {
+public final class HostedJobs {
 
   private static final Logger log = LoggerFactory.getLogger(HostedJobs.class);
 
-  private final HostServices services;
-  private final Map<Long, AttemptHost> hosts = new HashMap<>();
+  private final Function<Deploy, Host> maker;
+  private final Consumer<JobView> afterwards;
+  private final Map<Long, Host> hosts = new HashMap<>();
   private final Map<Long, JobView> views = new HashMap<>();
 
-  HostedJobs(HostServices services) {
-    this.services = services;
+  /** One attempt of a job on this agent. */
+  public interface Host {
+    /** Of the job. */
+    long jobId();
+
+    /** Its number. */
+    long attempt();
+
+    /** Whether the deployment places any task here. */
+    boolean hasTasks();
+
+    /** Prepares and starts the tasks, once what was there before is gone. */
+    void begin(CompletableFuture<Void> after);
+
+    /** How the job stands; of this very attempt. */
+    void view(JobView now);
+
+    /** Stops the tasks, if any; the future completes when they are gone, never exceptionally. */
+    CompletableFuture<Void> stop();
+  }
+
+  /**
+   * Hosts nothing yet.
+   *
+   * @param maker of what runs a deployment; starts nothing
+   * @param afterwards told of each view when the hosts have been
+   */
+  public HostedJobs(Function<Deploy, Host> maker, Consumer<JobView> afterwards) {
+    this.maker = maker;
+    this.afterwards = afterwards;
   }
 
   /** Tasks to run. Known ones are left as they are. */
-  void deploy(Deploy deploy) {
+  public void deploy(Deploy deploy) {
     long jobId = deploy.getJobId();
-    AttemptHost current = hosts.get(jobId);
+    Host current = hosts.get(jobId);
     if (current != null && current.attempt() >= deploy.getAttempt()) {
       return;
     }
@@ -39,7 +70,7 @@ final class HostedJobs {
     if (view != null && !mayRun(view, deploy.getAttempt())) {
       return;
     }
-    AttemptHost next = new AttemptHost(deploy, services);
+    Host next = maker.apply(deploy);
     if (!next.hasTasks()) {
       log.warn("job-{} attempt {} has no task for this agent", jobId, deploy.getAttempt());
       return;
@@ -54,21 +85,21 @@ final class HostedJobs {
   }
 
   /** How a job must look here. */
-  void view(JobView view) {
+  public void view(JobView view) {
     long jobId = view.getJobId();
     if (view.getEnded()) {
       views.remove(jobId);
     } else {
       views.put(jobId, view);
     }
-    AttemptHost host = hosts.get(jobId);
+    Host host = hosts.get(jobId);
     if (host != null && !mayRun(view, host.attempt())) {
       hosts.remove(jobId);
       var unused = host.stop();
     } else if (host != null && host.attempt() == view.getAttempt()) {
       host.view(view);
     }
-    services.pipeline().view(view);
+    afterwards.accept(view);
   }
 
   private static boolean mayRun(JobView view, long attempt) {
@@ -76,7 +107,8 @@ final class HostedJobs {
     return !view.getEnded() && !held && attempt >= view.getAttempt();
   }
 
-  List<HostedAttempt> hosted() {
+  /** The attempts that are here, for the heartbeat. */
+  public List<HostedAttempt> hosted() {
     return hosts.values().stream()
         .map(
             host ->
@@ -88,9 +120,9 @@ final class HostedJobs {
   }
 
   /** Stops everything; the future completes when all tasks are gone. */
-  CompletableFuture<Void> stopAll() {
+  public CompletableFuture<Void> stopAll() {
     CompletableFuture<?>[] stopping =
-        hosts.values().stream().map(AttemptHost::stop).toArray(CompletableFuture<?>[]::new);
+        hosts.values().stream().map(Host::stop).toArray(CompletableFuture<?>[]::new);
     hosts.clear();
     return CompletableFuture.allOf(stopping);
   }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * The tasks of one attempt on this agent. Except for {@link #start} and {@link #stop} the methods
  * only note what was said; any thread may call them, at any time, also again with the same.
  */
-public final class AttemptRuntime implements Task.Owner {
+public final class AttemptRuntime implements AttemptControl, Task.Owner {
   private final AttemptSpec spec;
   private final RuntimeServices services;
   private final TaskListener listener;
@@ -78,26 +78,22 @@ public final class AttemptRuntime implements Task.Owner {
     threads.forEach(Thread::start);
   }
 
-  /**
-   * What a coordinator says of the checkpoints of this attempt: every id up to {@code settledUpTo}
-   * is over, and of the higher ones that it knows, just {@code running} go on. Tasks give up what
-   * waits for a checkpoint that is over.
-   */
+  @Override
   public void settled(long settledUpTo, Collection<Long> running) {
     tasks.forEach(task -> task.wiring().inbox().settled(settledUpTo, running));
   }
 
-  /** Source tasks take the barrier of this checkpoint, unless they have or it is over. */
+  @Override
   public void trigger(Barrier barrier) {
     tasks.forEach(task -> task.wiring().inbox().trigger(barrier));
   }
 
-  /** A coordinator says that this checkpoint is COMPLETED: sinks commit. */
+  @Override
   public void completed(long checkpointId) {
     tasks.forEach(task -> task.wiring().inbox().completed(checkpointId));
   }
 
-  /** Source tasks stop emitting and report the end of their input. */
+  @Override
   public void drain() {
     tasks.forEach(task -> task.wiring().inbox().drain());
   }

@@ -1,6 +1,5 @@
 package io.cairn.agent.session;
 
-import io.cairn.protocol.channel.FramedClient;
 import io.cairn.protocol.v1.AgentHeartbeat;
 import io.cairn.protocol.v1.AgentHello;
 import io.cairn.protocol.v1.AgentMessage;
@@ -10,7 +9,6 @@ import io.cairn.protocol.v1.NotLeader;
 import io.cairn.protocol.v1.Refused;
 import io.cairn.protocol.v1.Welcome;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +35,6 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
   private static final Logger log = LoggerFactory.getLogger(SessionClient.class);
 
   private static final long TICK_MILLIS = 25;
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
 
   /** A leader that missed three heartbeats is sought anew, but a collector's pause is no loss. */
   private static final int SILENT_HEARTBEATS = 3;
@@ -44,8 +42,9 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
   private static final long MIN_SILENCE_MILLIS = 600;
 
   private final SessionSettings settings;
-  private final FramedClient client;
+  private final Dialer dialer;
   private final ScheduledExecutorService thread;
+  private final LongSupplier nanoClock;
   private final SessionListener listener;
   private final LeaderSearch search;
   private final ReportOutbox outbox = new ReportOutbox();
@@ -64,17 +63,20 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
   /**
    * Prepares a client; {@link #start} begins the search.
    *
-   * @param client opens the connections; closed by its owner, after this
+   * @param dialer opens the connections; what it stands on is closed by its owner, after this
    * @param thread a single-threaded executor, the session's thread
+   * @param nanoClock monotonic
    */
   public SessionClient(
       SessionSettings settings,
-      FramedClient client,
+      Dialer dialer,
       ScheduledExecutorService thread,
+      LongSupplier nanoClock,
       SessionListener listener) {
     this.settings = settings;
-    this.client = client;
+    this.dialer = dialer;
     this.thread = thread;
+    this.nanoClock = nanoClock;
     this.listener = listener;
     this.search = new LeaderSearch(settings.coordinators(), settings.remembered());
   }
@@ -160,8 +162,8 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
     CoordinatorLink link = new CoordinatorLink(address, hello, thread, this);
     attempts.put(address, link);
     var unused =
-        client
-            .connect(target.get(), CONNECT_TIMEOUT, CoordinatorMessage.parser(), link)
+        dialer
+            .connect(target.get(), link)
             .whenComplete(
                 (opened, failure) -> {
                   if (failure != null) {
@@ -386,7 +388,7 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
     return members.stream().map(Member::getSessionAddress).filter(a -> !a.isEmpty()).toList();
   }
 
-  private static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  private long now() {
+    return TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong());
   }
 }

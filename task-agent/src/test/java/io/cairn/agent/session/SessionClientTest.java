@@ -43,8 +43,9 @@ class SessionClientTest {
     session =
         new SessionClient(
             new SessionSettings(hello, List.of(one.address(), two.address()), List.of()),
-            client,
+            Dialer.of(client),
             thread,
+            System::nanoTime,
             heard);
     session.start("");
   }
