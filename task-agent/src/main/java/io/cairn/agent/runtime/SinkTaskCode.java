@@ -21,7 +21,7 @@ final class SinkTaskCode<T> implements InputCode {
   private long committed;
 
   /**
-   * @param identity says from which checkpoint the state is
+   * @param restoredCheckpoint from which the state is; 0: none
    * @param onCommitted told the checkpoint up to which all is committed
    */
   SinkTaskCode(
@@ -29,13 +29,13 @@ final class SinkTaskCode<T> implements InputCode {
       RecordInputs<T> inputs,
       TaskContext context,
       TaskState state,
-      TaskIdentity identity,
+      long restoredCheckpoint,
       LongConsumer onCommitted) {
     this.sink = code.get();
     this.inputs = inputs;
     this.context = context;
     this.state = state;
-    this.restoredCheckpoint = identity.spec().restoredCheckpoint();
+    this.restoredCheckpoint = restoredCheckpoint;
     this.onCommitted = onCommitted;
   }
 
