@@ -1,0 +1,74 @@
+package io.cairn.simulation;
+
+/** What goes wrong in a run, and how often; all of it is drawn from the seed. */
+final class Faults {
+  private final World world;
+
+  /** Only coordinators and what is between them and agents fail. */
+  final boolean coordinatorsOnly;
+
+  private final double storeFailure;
+  private final double storeCrash;
+  private final double slowStore;
+  private final double agentTrouble;
+  private boolean over;
+
+  Faults(World world) {
+    this.world = world;
+    this.coordinatorsOnly = world.chance(0.5);
+    this.storeFailure = world.chance(0.5) ? 0 : world.delay(0, 60) / 1000.0;
+    this.storeCrash = world.chance(0.4) ? 0 : world.delay(0, 40) / 1000.0;
+    this.slowStore = world.chance(0.5) ? 0 : 0.1;
+    this.agentTrouble = coordinatorsOnly || world.chance(0.3) ? 0 : 1;
+  }
+
+  /** From now on nothing fails any more. */
+  void end() {
+    over = true;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  double storeFailure() {
+    return over ? 0 : storeFailure;
+  }
+
+  double storeCrash() {
+    return over ? 0 : storeCrash;
+  }
+
+  double decline() {
+    return over ? 0 : 0.01 * agentTrouble;
+  }
+
+  double agentStoreFailure() {
+    return over || agentTrouble == 0 ? 0 : storeFailure / 3;
+  }
+
+  double agentStoreCrash() {
+    return over ? 0 : 0.003 * agentTrouble;
+  }
+
+  /** The leader's work on the store may hang. */
+  long storeDelay() {
+    if (!over && world.chance(slowStore)) {
+      world.count("fault: the store hangs for a leader");
+      return world.delay(200 * World.MILLI, (coordinatorsOnly ? 2_000 : 6_000) * World.MILLI);
+    }
+    return world.delay(500, 25 * World.MILLI);
+  }
+
+  long uploadDelay() {
+    if (!over && agentTrouble > 0 && world.chance(0.02)) {
+      world.count("fault: an upload hangs");
+      return world.delay(200 * World.MILLI, 8_000 * World.MILLI);
+    }
+    return world.delay(500, 40 * World.MILLI);
+  }
+
+  boolean hasAgentTrouble() {
+    return agentTrouble > 0;
+  }
+}

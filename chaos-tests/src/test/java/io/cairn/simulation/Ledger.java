@@ -1,0 +1,208 @@
+package io.cairn.simulation;
+
+import io.cairn.coordinator.checkpoint.Batch;
+import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.CheckpointStatus;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.StateMachine;
+import io.cairn.coordinator.replication.AppliedListener;
+import io.cairn.protocol.v1.CheckpointComplete;
+import io.cairn.storage.blob.InMemoryBlobStore;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What really happened, seen from outside: the one log, and every effect on the world. Checks the
+ * invariants of docs/architecture.md at each of them.
+ */
+final class Ledger {
+  private final World world;
+  private final Faults faults;
+  private final StoredFiles stored;
+  private final Transitions transitions;
+  private final List<Long> hashes = new ArrayList<>();
+  private final Map<String, Position> committed = new HashMap<>();
+  private final Set<String> outputs = new HashSet<>();
+  private final Set<String> snapshots = new HashSet<>();
+  private final Set<String> started = new HashSet<>();
+  private ClusterState state = ClusterState.empty();
+
+  Ledger(World world, InMemoryBlobStore files, Faults faults) {
+    this.world = world;
+    this.faults = faults;
+    this.stored = new StoredFiles(files);
+    this.transitions = new Transitions(world, faults, stored);
+    hashes.add(state.stateHash());
+  }
+
+  /** The state at the newest index that any replica has applied. */
+  ClusterState state() {
+    return state;
+  }
+
+  StoredFiles stored() {
+    return stored;
+  }
+
+  /** Listens to a replica. */
+  AppliedListener of(String id) {
+    return new AppliedListener() {
+      @Override
+      public void onApplied(Applied applied) {
+        applied(id, applied);
+      }
+
+      @Override
+      public void onReplaced(long index, ClusterState replaced) {
+        same(id, index, replaced);
+      }
+    };
+  }
+
+  private void applied(String id, AppliedListener.Applied applied) {
+    if (applied.index() < hashes.size()) {
+      same(id, applied.index(), applied.after());
+      return;
+    }
+    Violation.unless(
+        applied.index() == hashes.size(), "%s skipped to entry %d", id, applied.index());
+    Batch batch = applied.batch();
+    ClusterState current = applied.before();
+    long elapsed = batch.elapsedMillis();
+    for (Event event : batch.events()) {
+      ClusterState next =
+          StateMachine.apply(current, new Batch(elapsed, batch.wallMillis(), List.of(event)))
+              .next();
+      elapsed = 0;
+      transitions.observe(current, next);
+      current = next;
+    }
+    hashes.add(applied.after().stateHash());
+    state = applied.after();
+  }
+
+  private void same(String id, long index, ClusterState replica) {
+    Violation.unless(
+        hashes.get((int) index) == replica.stateHash(),
+        "%s has another state at index %d than the first replica to get there",
+        id,
+        index);
+  }
+
+  /** A coordinator told an agent that its ack is confirmed. */
+  void confirmed(CheckpointComplete ack) {
+    JobState job = state.job(new JobId(ack.getJobId()));
+    CheckpointState checkpoint =
+        job == null ? null : job.checkpoint(new CheckpointId(ack.getCheckpointId()));
+    boolean counts =
+        checkpoint != null
+            && checkpoint.attempt().value() == ack.getAttempt()
+            && checkpoint.status().wantsAcks();
+    Violation.unless(
+        !counts || checkpoint.isAcked(ack.getTask()),
+        "the ack of task %d for checkpoint %d is confirmed and not in the log",
+        ack.getTask(),
+        ack.getCheckpointId());
+  }
+
+  /** A file of the store becomes another one, for good. */
+  void published(String path) {
+    if (path.endsWith("/_metadata")) {
+      CheckpointState checkpoint = checkpointOf(path);
+      world.count("metadata published");
+      Violation.unless(
+          checkpoint == null || checkpoint.wasCompleted(),
+          "%s is published, and the checkpoint is %s",
+          path,
+          checkpoint == null ? "" : checkpoint.status());
+    }
+  }
+
+  /** A file or directory is about to be deleted. */
+  void deleting(String path) {
+    String[] parts = path.split("/", 5);
+    if (parts.length < 4 || !parts[0].equals("jobs")) {
+      return;
+    }
+    if (parts[2].equals("segments")) {
+      JobState job = state.job(new JobId(Long.parseLong(parts[1])));
+      world.count("segment deleted");
+      stored.mayDelete(job, parts[2] + "/" + parts[3]);
+      return;
+    }
+    CheckpointState checkpoint = checkpointOf(path);
+    if (checkpoint != null && !path.endsWith(".pending")) {
+      Violation.unless(
+          checkpoint.status() != CheckpointStatus.COMPLETED && !checkpoint.status().isUnfinished(),
+          "%s is deleted, and the checkpoint is %s",
+          path,
+          checkpoint.status());
+    }
+  }
+
+  private CheckpointState checkpointOf(String path) {
+    String[] parts = path.split("/", 5);
+    JobState job = state.job(new JobId(Long.parseLong(parts[1])));
+    return job == null ? null : job.checkpoint(new CheckpointId(Long.parseLong(parts[3])));
+  }
+
+  /** A task of an attempt cannot find a file that its handle names. */
+  void missing(long jobId, long attempt, String path) {
+    JobState job = state.job(new JobId(jobId));
+    boolean matters =
+        job != null && job.attemptNumber().value() == attempt && job.status().hasLiveAttempt();
+    Violation.unless(!matters, "%s is missing at the restore of attempt %d", path, attempt);
+  }
+
+  /** Tasks of an attempt start on an agent. */
+  void tasksStart(long job, long attempt, String agent) {
+    world.count("tasks start");
+    Violation.unless(
+        !faults.coordinatorsOnly || attempt == 1,
+        "tasks restart as attempt %d though only coordinators failed",
+        attempt);
+    boolean first = started.add(job + "/" + attempt + "/" + agent);
+    Violation.unless(
+        first || !faults.coordinatorsOnly, "tasks of attempt %d start twice on %s", attempt, agent);
+  }
+
+  /** A task snapshots for a checkpoint. */
+  void snapshotTaken(long job, long attempt, long checkpoint, int task) {
+    Violation.unless(
+        snapshots.add(job + "/" + attempt + "/" + checkpoint + "/" + task),
+        "task %d snapshots for checkpoint %d a second time",
+        task,
+        checkpoint);
+  }
+
+  /** A sink makes output visible. */
+  void committed(long job, int task, Position.Output output) {
+    Violation.unless(
+        output.checkpoint() <= transitions.newestCompleted(job),
+        "task %d commits output of checkpoint %d, which is not completed",
+        task,
+        output.checkpoint());
+    String sink = job + "/" + task;
+    if (!outputs.add(sink + ":" + output)) {
+      world.count("sink commits again");
+      return;
+    }
+    world.count("sink commits");
+    Position before = committed.getOrDefault(sink, Position.START);
+    Violation.unless(
+        before.equals(output.from()),
+        "sink %s has made visible all up to %s, and now commits %s",
+        sink,
+        before,
+        output);
+    committed.put(sink, output.to());
+  }
+}

@@ -1,0 +1,365 @@
+package io.cairn.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One replica of the simulated log: elections, replication, commitment by a majority, snapshots.
+ * (D. Ongaro, J. Ousterhout, In Search of an Understandable Consensus Algorithm, 2014.) What is on
+ * the {@link Disk} outlives the process.
+ */
+final class RaftNode {
+  private static final long TICK = 40 * World.MILLI;
+  private static final long HEARTBEAT = 80 * World.MILLI;
+  private static final int MAX_BATCH = 64;
+
+  /** A log record. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Rec(long term, byte[] data) {}
+
+  /** What survives the process; every write is durable when it returns. */
+  static final class Disk {
+    long term;
+    String voted = "";
+    final ArrayList<Rec> log = new ArrayList<>();
+    long base;
+    long baseTerm;
+    byte[] snapshot;
+
+    long last() {
+      return base + log.size();
+    }
+
+    long termAt(long index) {
+      return index == base ? baseTerm : log.get((int) (index - base - 1)).term();
+    }
+  }
+
+  /** What the replica above is told. */
+  interface Up {
+    void leads(long term);
+
+    void leadsNoMore();
+
+    void follows(String leader, long term);
+
+    void committed(long upTo);
+
+    void install(long index, byte[] snapshot);
+  }
+
+  private enum Role {
+    FOLLOWER,
+    CANDIDATE,
+    LEADER
+  }
+
+  final String id;
+  final Disk disk;
+  private final World world;
+  private final World.Life life;
+  private final Network network;
+  private final Up up;
+  private final Map<String, Long> next = new HashMap<>();
+  private final Map<String, Long> match = new HashMap<>();
+  private final Map<String, Long> heardOf = new HashMap<>();
+  private final Set<String> votes = new HashSet<>();
+  private Role role = Role.FOLLOWER;
+  private String leader = "";
+  private long commit;
+  private long deadline;
+  private long lastBeat;
+
+  RaftNode(String id, Disk disk, World world, World.Life life, Network network, Up up) {
+    this.id = id;
+    this.disk = disk;
+    this.world = world;
+    this.life = life;
+    this.network = network;
+    this.up = up;
+    this.commit = disk.base;
+  }
+
+  void start() {
+    restartTimer();
+    world.after(world.delay(0, TICK), life, this::tick);
+  }
+
+  boolean isLeader() {
+    return role == Role.LEADER;
+  }
+
+  long term() {
+    return disk.term;
+  }
+
+  private void restartTimer() {
+    deadline = world.micros() + 300 * World.MILLI + world.delay(0, 150 * World.MILLI);
+  }
+
+  private void tick() {
+    long now = world.micros();
+    if (role == Role.LEADER) {
+      long alive = 1 + heardOf.values().stream().filter(t -> now - t < 400 * World.MILLI).count();
+      if (2 * alive <= network.size()) {
+        world.count("fault: leader without a quorum");
+        stepDown(disk.term);
+      } else if (now - lastBeat >= HEARTBEAT) {
+        replicate();
+      }
+    } else if (now >= deadline) {
+      stand();
+    }
+    world.after(TICK, life, this::tick);
+  }
+
+  /** Begins an election. */
+  void stand() {
+    if (role == Role.LEADER) {
+      return;
+    }
+    world.count("raft: election");
+    role = Role.CANDIDATE;
+    disk.term++;
+    disk.voted = id;
+    votes.clear();
+    votes.add(id);
+    restartTimer();
+    long term = disk.term;
+    long last = disk.last();
+    long lastTerm = disk.termAt(last);
+    network.others(id, peer -> peer.requestVote(term, id, last, lastTerm));
+  }
+
+  private void requestVote(long term, String candidate, long last, long lastTerm) {
+    observe(term);
+    long myLast = disk.last();
+    long myLastTerm = disk.termAt(myLast);
+    boolean fresh = lastTerm > myLastTerm || (lastTerm == myLastTerm && last >= myLast);
+    boolean free = disk.voted.isEmpty() || disk.voted.equals(candidate);
+    if (term == disk.term && fresh && free && role == Role.FOLLOWER) {
+      disk.voted = candidate;
+      restartTimer();
+      network.to(id, candidate, node -> node.voted(term, id));
+    }
+  }
+
+  private void voted(long term, String voter) {
+    if (role == Role.CANDIDATE && term == disk.term) {
+      votes.add(voter);
+      if (2 * votes.size() > network.size()) {
+        lead();
+      }
+    }
+  }
+
+  private void lead() {
+    role = Role.LEADER;
+    leader = id;
+    network
+        .ids()
+        .forEach(
+            peer -> {
+              next.put(peer, disk.last() + 1);
+              match.put(peer, 0L);
+            });
+    heardOf.clear();
+    network.others(id, peer -> {});
+    network.ids().stream().filter(p -> !p.equals(id)).forEach(p -> heardOf.put(p, world.micros()));
+    world.trace(id, "leads in term %d, log ends at %d", disk.term, disk.last());
+    up.leads(disk.term);
+    replicate();
+  }
+
+  private void observe(long term) {
+    if (term > disk.term) {
+      stepDown(term);
+    }
+  }
+
+  private void stepDown(long term) {
+    boolean led = role == Role.LEADER;
+    if (term > disk.term) {
+      disk.term = term;
+      disk.voted = "";
+    }
+    role = Role.FOLLOWER;
+    leader = "";
+    restartTimer();
+    if (led) {
+      world.count("raft: leader stepped down");
+      world.trace(id, "leads no more");
+      up.leadsNoMore();
+    }
+  }
+
+  /** Appends if it leads in the term. */
+  long append(long term, byte[] data) {
+    if (role != Role.LEADER || term != disk.term) {
+      return -1;
+    }
+    disk.log.add(new Rec(term, data));
+    long index = disk.last();
+    world.after(world.delay(50, 3 * World.MILLI), life, this::replicate);
+    return index;
+  }
+
+  private void replicate() {
+    if (role != Role.LEADER) {
+      return;
+    }
+    lastBeat = world.micros();
+    for (String peer : network.ids()) {
+      if (!peer.equals(id)) {
+        send(peer);
+      }
+    }
+    advance();
+  }
+
+  private void send(String peer) {
+    long term = disk.term;
+    long from = next.get(peer);
+    long upTo = commit;
+    if (from <= disk.base) {
+      long base = disk.base;
+      long baseTerm = disk.baseTerm;
+      byte[] snapshot = disk.snapshot;
+      world.count("raft: snapshot sent");
+      network.to(id, peer, node -> node.snapshot(term, id, base, baseTerm, snapshot));
+      return;
+    }
+    int start = (int) (from - disk.base - 1);
+    List<Rec> records =
+        List.copyOf(disk.log.subList(start, Math.min(disk.log.size(), start + MAX_BATCH)));
+    long prevTerm = disk.termAt(from - 1);
+    Entries entries = new Entries(term, id, from - 1, prevTerm, records, upTo);
+    network.to(id, peer, node -> node.appendEntries(entries));
+  }
+
+  /** A request of the leader. */
+  record Entries(
+      long term, String leader, long prev, long prevTerm, List<Rec> records, long commit) {}
+
+  private boolean accepts(long term, String from) {
+    observe(term);
+    if (term < disk.term) {
+      return false;
+    }
+    role = Role.FOLLOWER;
+    restartTimer();
+    if (!leader.equals(from)) {
+      leader = from;
+      up.follows(from, term);
+    }
+    return true;
+  }
+
+  private void appendEntries(Entries request) {
+    if (!accepts(request.term(), request.leader())) {
+      long mine = disk.term;
+      network.to(id, request.leader(), node -> node.observe(mine));
+      return;
+    }
+    long term = disk.term;
+    if (request.prev() > disk.last()
+        || (request.prev() >= disk.base && disk.termAt(request.prev()) != request.prevTerm())) {
+      long hint = Math.min(disk.last(), request.prev() - 1);
+      network.to(id, request.leader(), node -> node.answered(term, id, -1, hint));
+      return;
+    }
+    long index = request.prev();
+    for (Rec rec : request.records()) {
+      index++;
+      store(index, rec);
+    }
+    long matched = index;
+    if (Math.min(request.commit(), matched) > commit) {
+      commit = Math.min(request.commit(), matched);
+      up.committed(commit);
+    }
+    network.to(id, request.leader(), node -> node.answered(term, id, matched, 0));
+  }
+
+  private void store(long index, Rec rec) {
+    if (index <= disk.base) {
+      return;
+    }
+    if (index <= disk.last()) {
+      if (disk.termAt(index) == rec.term()) {
+        return;
+      }
+      Violation.unless(index > commit, "%s would drop committed entry %d", id, index);
+      world.count("raft: uncommitted suffix dropped");
+      disk.log.subList((int) (index - disk.base - 1), disk.log.size()).clear();
+    }
+    disk.log.add(rec);
+  }
+
+  private void snapshot(long term, String from, long index, long indexTerm, byte[] bytes) {
+    if (!accepts(term, from) || index <= commit) {
+      return;
+    }
+    world.count("raft: snapshot loaded from the leader");
+    disk.log.clear();
+    disk.base = index;
+    disk.baseTerm = indexTerm;
+    disk.snapshot = bytes;
+    commit = index;
+    up.install(index, bytes);
+    network.to(id, from, node -> node.answered(term, id, index, 0));
+  }
+
+  private void answered(long term, String peer, long matched, long hint) {
+    observe(term);
+    if (role != Role.LEADER || term != disk.term) {
+      return;
+    }
+    heardOf.put(peer, world.micros());
+    if (matched < 0) {
+      next.put(peer, Math.max(1, Math.min(next.get(peer) - 1, hint + 1)));
+      send(peer);
+      return;
+    }
+    match.merge(peer, matched, Math::max);
+    next.put(peer, Math.max(next.get(peer), matched + 1));
+    advance();
+    if (next.get(peer) <= disk.last()) {
+      send(peer);
+    }
+  }
+
+  private void advance() {
+    for (long index = disk.last(); index > commit && disk.termAt(index) == disk.term; index--) {
+      long at = index;
+      long holders =
+          1
+              + match.entrySet().stream()
+                  .filter(e -> !e.getKey().equals(id) && e.getValue() >= at)
+                  .count();
+      if (2 * holders > network.size()) {
+        commit = index;
+        up.committed(commit);
+        network.ids().stream().filter(p -> !p.equals(id)).forEach(this::send);
+        return;
+      }
+    }
+  }
+
+  /** Keeps a snapshot of what is applied and forgets the log before it. */
+  void compact(long index, byte[] snapshot) {
+    if (index <= disk.base || index > commit) {
+      return;
+    }
+    long term = disk.termAt(index);
+    disk.log.subList(0, (int) (index - disk.base)).clear();
+    disk.base = index;
+    disk.baseTerm = term;
+    disk.snapshot = snapshot;
+    world.count("raft: log compacted");
+  }
+}

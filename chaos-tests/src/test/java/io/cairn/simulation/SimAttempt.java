@@ -1,0 +1,305 @@
+package io.cairn.simulation;
+
+import io.cairn.agent.app.HostedJobs;
+import io.cairn.agent.app.ViewRules;
+import io.cairn.agent.runtime.AttemptControl;
+import io.cairn.agent.runtime.Barrier;
+import io.cairn.agent.session.Report;
+import io.cairn.protocol.v1.Deploy;
+import io.cairn.protocol.v1.JobView;
+import io.cairn.protocol.v1.SinkCommitted;
+import io.cairn.protocol.v1.SnapshotHandle;
+import io.cairn.protocol.v1.TaskPhase;
+import io.cairn.protocol.v1.TaskRestore;
+import io.cairn.protocol.v1.TaskStatusUpdate;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** The tasks of one attempt on one agent: the model behind the shipped {@link HostedJobs}. */
+final class SimAttempt implements HostedJobs.Host {
+  private static final long CONNECT_WITHIN = 10_000 * World.MILLI;
+  private static final long PEER_GRACE = 6_000 * World.MILLI;
+
+  private enum State {
+    PREPARING,
+    PREPARED,
+    RUNNING,
+    FAILED,
+    STOPPED
+  }
+
+  private final Deploy deploy;
+  private final SimAgent agent;
+  private final Cluster cluster;
+  private final World world;
+  private final Graph graph;
+  private final World.Life life = new World.Life();
+  private final Map<Integer, SimTask> tasks = new TreeMap<>();
+  private State state = State.PREPARING;
+  private long connectBy;
+  private JobView view;
+
+  SimAttempt(Deploy deploy, SimAgent agent) {
+    this.deploy = deploy;
+    this.agent = agent;
+    this.cluster = agent.cluster();
+    this.world = cluster.world();
+    this.graph = cluster.graph(deploy.getSpec());
+  }
+
+  World world() {
+    return world;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  Faults faults() {
+    return cluster.faults();
+  }
+
+  long restoredFrom() {
+    return deploy.getRestoreCheckpoint();
+  }
+
+  boolean isRunning() {
+    return state == State.RUNNING;
+  }
+
+  boolean isPrepared() {
+    return state == State.PREPARED || state == State.RUNNING;
+  }
+
+  @Override
+  public long jobId() {
+    return deploy.getJobId();
+  }
+
+  @Override
+  public long attempt() {
+    return deploy.getAttempt();
+  }
+
+  @Override
+  public boolean hasTasks() {
+    return deploy.getPlacesList().stream().anyMatch(place -> place.getAgentId().equals(agent.id));
+  }
+
+  boolean hosts(int task) {
+    return deploy.getPlaces(task).getAgentId().equals(agent.id);
+  }
+
+  /** Whether the attempt has tasks on that run of the agent. */
+  boolean uses(String other) {
+    return deploy.getPlacesList().stream().anyMatch(place -> place.getAgentId().equals(other));
+  }
+
+  @Override
+  public void begin(CompletableFuture<Void> after) {
+    cluster.ledger().tasksStart(jobId(), attempt(), agent.id);
+    var unused =
+        after.thenRun(() -> later(world.delay(World.MILLI, 30 * World.MILLI), this::prepare));
+  }
+
+  /** Runs something unless the process dies or the attempt is stopped first. */
+  void later(long delay, Runnable what) {
+    world.after(
+        delay,
+        life,
+        () -> {
+          if (!agent.life().isOver()) {
+            what.run();
+          }
+        });
+  }
+
+  private void prepare() {
+    try {
+      for (int task = 0; task < deploy.getPlacesCount(); task++) {
+        if (hosts(task)) {
+          tasks.put(task, new SimTask(task, this, restore(task)));
+        }
+      }
+    } catch (IOException e) {
+      fail("cannot restore: " + e.getMessage(), false);
+      return;
+    }
+    state = State.PREPARED;
+    connectBy = world.micros() + CONNECT_WITHIN;
+    connect();
+  }
+
+  private Position.State restore(int task) throws IOException {
+    for (TaskRestore restore : deploy.getRestoresList()) {
+      if (restore.getTask() == task) {
+        SnapshotHandle handle = restore.getHandle();
+        agent.uploads().restored(jobId(), task, deploy.getRestoreCheckpoint(), handle);
+        return Position.State.decode(agent.uploads().read(this, handle));
+      }
+    }
+    Violation.unless(
+        deploy.getRestoreCheckpoint() == 0, "task %d is deployed without its state", task);
+    return new Position.State(Position.START, false, new byte[0]);
+  }
+
+  private void connect() {
+    if (cluster.isPrepared(deploy)) {
+      state = State.RUNNING;
+      tasks.values().forEach(SimTask::open);
+      tasks.keySet().forEach(task -> report(task, TaskPhase.TASK_PHASE_RUNNING, 0));
+      tasks.values().forEach(SimTask::run);
+      if (view != null) {
+        tell(view);
+      }
+    } else if (world.micros() > connectBy) {
+      fail("no connection to a peer", false);
+    } else {
+      later(5 * World.MILLI, this::connect);
+    }
+  }
+
+  @Override
+  public void view(JobView now) {
+    view = now;
+    if (state == State.RUNNING) {
+      tell(now);
+    }
+  }
+
+  private void tell(JobView now) {
+    ViewRules.tell(new Everyone(), now);
+    tasks.values().forEach(SimTask::told);
+  }
+
+  @Override
+  public CompletableFuture<Void> stop() {
+    state = State.STOPPED;
+    life.end();
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    world.after(world.delay(0, 20 * World.MILLI), agent.life(), () -> gone.complete(null));
+    cluster.channelsBroke(this);
+    return gone;
+  }
+
+  /** The other end of a channel is gone. */
+  void peerGone() {
+    if (state == State.RUNNING) {
+      fail("a peer is gone", true);
+    }
+  }
+
+  private void fail(String why, boolean consequence) {
+    world.trace(agent.id, "job %d attempt %d fails: %s", jobId(), attempt(), why);
+    state = State.FAILED;
+    int blamed = 0;
+    while (!hosts(blamed)) {
+      blamed++;
+    }
+    int task = blamed;
+    later(consequence ? PEER_GRACE : 0, () -> report(task, TaskPhase.TASK_PHASE_FAILED, 0));
+    cluster.channelsBroke(this);
+  }
+
+  /** A task of user code throws. */
+  void breakDown() {
+    if (state == State.RUNNING) {
+      world.count("fault: task fails");
+      fail("user code threw", false);
+    }
+  }
+
+  void report(int task, TaskPhase phase, long checkpoint) {
+    agent.report(
+        new Report.Status(
+            TaskStatusUpdate.newBuilder()
+                .setJobId(jobId())
+                .setAttempt(attempt())
+                .setTask(task)
+                .setPhase(phase)
+                .setCheckpointId(checkpoint)
+                .setReason(phase == TaskPhase.TASK_PHASE_FAILED ? "on purpose" : "")
+                .build()));
+  }
+
+  /** A sink has committed up to this checkpoint. */
+  void report(int task, long checkpoint) {
+    agent.report(
+        new Report.Commit(
+            SinkCommitted.newBuilder()
+                .setJobId(jobId())
+                .setAttempt(attempt())
+                .setTask(task)
+                .setCheckpointId(checkpoint)
+                .build()));
+  }
+
+  void commit(int task, Position.Output output) {
+    if (!agent.life().isOver()) {
+      cluster.ledger().committed(jobId(), task, output);
+    }
+  }
+
+  void forward(int task, SimTask.Arrival arrival) {
+    for (int to : graph.outputs(task)) {
+      cluster.send(deploy, arrival, to);
+    }
+  }
+
+  void arrived(int to, SimTask.Arrival arrival) {
+    SimTask task = tasks.get(to);
+    if (state == State.RUNNING && task != null) {
+      task.arrived(arrival);
+    }
+  }
+
+  void snapshot(int task, long checkpoint, byte[] bytes) {
+    cluster.ledger().snapshotTaken(jobId(), attempt(), checkpoint, task);
+    later(
+        world.delay(100, 5 * World.MILLI),
+        () -> {
+          report(task, TaskPhase.TASK_PHASE_LOCAL, checkpoint);
+          agent.uploads().begin(this, task, checkpoint, bytes, base(checkpoint));
+        });
+  }
+
+  private long base(long checkpoint) {
+    return view == null
+        ? 0
+        : view.getRunningList().stream()
+            .filter(running -> running.getCheckpointId() == checkpoint)
+            .mapToLong(running -> running.getBaseCheckpoint())
+            .findFirst()
+            .orElse(0);
+  }
+
+  private final class Everyone implements AttemptControl {
+    private void each(Consumer<SimTask> what) {
+      tasks.values().forEach(what);
+    }
+
+    @Override
+    public void settled(long settledUpTo, Collection<Long> running) {
+      each(task -> task.core.settled(settledUpTo, running));
+    }
+
+    @Override
+    public void trigger(Barrier barrier) {
+      each(task -> task.core.trigger(barrier));
+    }
+
+    @Override
+    public void completed(long checkpointId) {
+      each(task -> task.core.completed(checkpointId));
+    }
+
+    @Override
+    public void drain() {
+      each(task -> task.core.drain());
+    }
+  }
+}

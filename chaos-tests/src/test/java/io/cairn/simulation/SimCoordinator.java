@@ -1,0 +1,297 @@
+package io.cairn.simulation;
+
+import io.cairn.coordinator.leader.AgentLiveness;
+import io.cairn.coordinator.leader.LeaderDesk;
+import io.cairn.coordinator.leader.LeaderSettings;
+import io.cairn.coordinator.leader.LiveProgress;
+import io.cairn.coordinator.leader.StoreThreads;
+import io.cairn.coordinator.replication.Membership;
+import io.cairn.coordinator.replication.SimulatedReplica;
+import io.cairn.coordinator.session.SessionDesk;
+import io.cairn.coordinator.session.SessionSettings;
+import io.cairn.protocol.channel.ConnectionHandler;
+import io.cairn.protocol.v1.AgentMessage;
+import io.cairn.protocol.v1.CoordinatorMessage;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** A coordinator process: the shipped replica, leader and sessions, started again after a crash. */
+final class SimCoordinator {
+  static final long LEASE_MILLIS = 3_000;
+  private static final int SNAPSHOT_EVERY = 60;
+
+  final String id;
+  private final Cluster cluster;
+  private final World world;
+  private final RaftNode.Disk disk = new RaftNode.Disk();
+  private World.Life life = new World.Life();
+  private Running running;
+
+  /** Everything of one run of the process. */
+  private final class Running implements RaftNode.Up, SimulatedReplica.Log {
+    private final World.Life life;
+    private final SimThread applyThread;
+    private final SimThread sessionThread;
+    private final SimThread answers;
+    private final RaftNode raft;
+    private final SimulatedReplica replica;
+    private final LeaderDesk leader;
+    private final SessionDesk sessions;
+    private final Map<Long, SimulatedReplica.Appended> waiting = new TreeMap<>();
+    private final long wallOffset = world.random.nextLong(-100_000, 100_000);
+    private long applied;
+    private boolean turnDue;
+    private boolean appendDue;
+    private long turnNumber;
+
+    Running(World.Life life) {
+      this.life = life;
+      this.applyThread = SimThread.one(world, life);
+      this.sessionThread = SimThread.one(world, life);
+      this.answers = SimThread.one(world, life);
+      this.raft = new RaftNode(id, disk, world, life, cluster.network(), this);
+      Membership membership = cluster.membership(id);
+      this.replica =
+          new SimulatedReplica(
+              membership,
+              this,
+              answers,
+              this::halt,
+              new SimulatedReplica.Clocks(
+                  world::nanos, () -> world.micros() / 1_000 + wallOffset + 1_000_000));
+      AgentLiveness liveness = new AgentLiveness(world::nanos);
+      this.leader =
+          new LeaderDesk(
+              replica,
+              cluster.store(id, life, () -> crash("in the store")),
+              new StoreThreads(store(), store(), store()),
+              liveness,
+              new LeaderSettings(LEASE_MILLIS),
+              world::nanos);
+      this.sessions =
+          new SessionDesk(
+              replica,
+              membership,
+              liveness,
+              new LiveProgress(),
+              new SessionSettings(LEASE_MILLIS),
+              new SessionDesk.Owner(sessionThread, world::nanos));
+    }
+
+    private SimThread store() {
+      return SimThread.pool(world, life, cluster.faults()::storeDelay);
+    }
+
+    private void start() {
+      if (disk.snapshot != null) {
+        replica.install(disk.base, disk.snapshot);
+        applied = disk.base;
+        world.count("raft: restart from a snapshot");
+      }
+      replica.subscribe(cluster.ledger().of(id));
+      leader.listenToState();
+      leader.listenToLeadership();
+      sessions.listen();
+      var unused =
+          sessionThread.scheduleWithFixedDelay(sessions::sweep, 500, 500, TimeUnit.MILLISECONDS);
+      cluster.network().join(raft, life);
+      raft.start();
+    }
+
+    private void halt(String what, Throwable cause) {
+      if (cause instanceof Violation seenByListener) {
+        throw seenByListener;
+      }
+      Violation violation = new Violation(id + " halts: " + what);
+      violation.initCause(cause);
+      throw violation;
+    }
+
+    /** Called after every event: what the threads that wait would now do is put on the clock. */
+    private void pump() {
+      if (!turnDue && leader.hasNews()) {
+        turnDue = true;
+        turnNumber++;
+        world.after(world.delay(1, 2 * World.MILLI), life, this::turn);
+      }
+    }
+
+    private void turn() {
+      turnDue = false;
+      long wait = turnOf(leader);
+      turnNumber++;
+      long number = turnNumber;
+      world.after(
+          wait * World.MILLI,
+          life,
+          () -> {
+            if (number == turnNumber) {
+              turn();
+            }
+          });
+      appendSoon();
+    }
+
+    private void appendSoon() {
+      if (!appendDue) {
+        appendDue = true;
+        world.after(
+            world.delay(1, 500),
+            life,
+            () -> {
+              appendDue = false;
+              while (replica.appendNow()) {
+                // once more
+              }
+            });
+      }
+    }
+
+    @Override
+    public void append(SimulatedReplica.Appended entry) {
+      long index = raft.append(entry.term(), entry.data());
+      if (index < 0) {
+        answers.execute(() -> entry.failed("expected_term=" + entry.term() + ", is another"));
+      } else {
+        waiting.put(index, entry);
+      }
+    }
+
+    @Override
+    public void proposed() {
+      appendSoon();
+    }
+
+    @Override
+    public boolean transfer() {
+      world.count("leadership handed over");
+      if (!raft.isLeader()) {
+        return false;
+      }
+      String heir = cluster.network().ids().stream().filter(p -> !p.equals(id)).findFirst().get();
+      cluster.network().to(id, heir, RaftNode::stand);
+      return true;
+    }
+
+    @Override
+    public void misfiled(long wantedTerm, long term) {
+      throw new Violation(
+          id + ": a decision of term " + wantedTerm + " was put into the log of term " + term);
+    }
+
+    @Override
+    public void leads(long term) {
+      applyThread.execute(
+          () -> {
+            replica.leaderStart(term);
+            appendSoon();
+          });
+    }
+
+    @Override
+    public void leadsNoMore() {
+      Map<Long, SimulatedReplica.Appended> lost = new TreeMap<>(waiting);
+      waiting.clear();
+      lost.values()
+          .forEach(entry -> answers.execute(() -> entry.failed("the leader stepped down")));
+      applyThread.execute(replica::leaderStop);
+    }
+
+    @Override
+    public void follows(String leaderId, long term) {
+      applyThread.execute(() -> replica.following(leaderId, term));
+    }
+
+    @Override
+    public void committed(long upTo) {
+      applyThread.execute(() -> applyUpTo(upTo));
+    }
+
+    private void applyUpTo(long upTo) {
+      while (applied < upTo && applied < disk.last() && applied >= disk.base) {
+        applied++;
+        RaftNode.Rec rec = disk.log.get((int) (applied - disk.base - 1));
+        SimulatedReplica.Appended mine = waiting.remove(applied);
+        boolean same = mine != null && mine.term() == rec.term();
+        replica.apply(applied, rec.term(), rec.data(), same ? mine.closure() : null);
+      }
+      if (applied - disk.base >= SNAPSHOT_EVERY) {
+        raft.compact(applied, replica.snapshot());
+      }
+      appendSoon();
+    }
+
+    @Override
+    public void install(long index, byte[] snapshot) {
+      applyThread.execute(
+          () -> {
+            if (index > applied) {
+              replica.install(index, snapshot);
+              applied = index;
+            }
+          });
+    }
+  }
+
+  SimCoordinator(String id, Cluster cluster) {
+    this.id = id;
+    this.cluster = cluster;
+    this.world = cluster.world();
+  }
+
+  private static long turnOf(LeaderDesk desk) {
+    try {
+      return desk.turn(0);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void start() {
+    if (running != null && !life.isOver()) {
+      return;
+    }
+    life = new World.Life();
+    running = new Running(life);
+    running.start();
+    world.trace(id, "starts; its log ends at %d", disk.last());
+  }
+
+  void crash(String why) {
+    if (!life.isOver() && running != null) {
+      world.count("fault: coordinator crashes");
+      world.trace(id, "crashes %s", why);
+      life.end();
+      cluster.cutAll(id);
+      world.after(
+          world.delay(50 * World.MILLI, 3_000 * World.MILLI), cluster.eternal(), this::start);
+    }
+  }
+
+  boolean isAlive() {
+    return running != null && !life.isOver();
+  }
+
+  boolean isReady() {
+    return isAlive() && running.replica.leadership().isReady();
+  }
+
+  SimulatedReplica replica() {
+    return running.replica;
+  }
+
+  World.Life life() {
+    return life;
+  }
+
+  ConnectionHandler<AgentMessage, CoordinatorMessage> accept() {
+    return running.sessions.connection();
+  }
+
+  void pump() {
+    if (isAlive()) {
+      running.pump();
+    }
+  }
+}

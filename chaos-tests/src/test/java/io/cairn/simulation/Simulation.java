@@ -1,0 +1,141 @@
+package io.cairn.simulation;
+
+import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.JobStatus;
+import io.cairn.coordinator.checkpoint.StopMode;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** One run of a whole cluster in virtual time, from a seed. */
+public final class Simulation {
+  private static final long FAULTS_UNTIL = 4_000 * World.MILLI;
+  private static final long MILLIS_TO_RECOVER = 30_000;
+
+  private final long seed;
+  private final World world;
+  private final Cluster cluster;
+  private final Script script;
+
+  /**
+   * What came of a run.
+   *
+   * @param violation null when every invariant held
+   * @param counts how often each transition and fault was reached
+   * @param trace the last lines, when it was traced
+   * @param events how many things happened
+   */
+  public record Result(
+      long seed, String violation, Map<String, Integer> counts, List<String> trace, long events) {}
+
+  private Simulation(long seed, boolean tracing) {
+    this.seed = seed;
+    this.world = new World(seed, tracing);
+    this.cluster = new Cluster(world, 3, 2 + world.random.nextInt(2));
+    this.script = new Script(cluster, FAULTS_UNTIL);
+  }
+
+  /** Runs it; a violation is a result, not an exception. */
+  public static Result run(long seed, boolean tracing) {
+    Violation.forget();
+    Simulation simulation = new Simulation(seed, tracing);
+    String violation = null;
+    try {
+      simulation.run();
+    } catch (RuntimeException broken) {
+      violation = describe(broken, simulation.world);
+    }
+    World world = simulation.world;
+    return new Result(seed, violation, world.counts, world.trace(), world.happened());
+  }
+
+  /** What the product throws is a violation too: nothing of it may throw here. */
+  private static String describe(RuntimeException broken, World world) {
+    for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Violation) {
+        return cause.getMessage();
+      }
+    }
+    for (StackTraceElement element : broken.getStackTrace()) {
+      world.trace("", "  at %s", element);
+    }
+    return broken.toString();
+  }
+
+  private void run() {
+    cluster.start();
+    script.start();
+    advance(FAULTS_UNTIL);
+    script.end();
+    long settled = world.micros();
+    until("service is back", () -> isBack(settled / World.MILLI));
+    if (seed % 4 == 0) {
+      script.stop(StopMode.DRAIN);
+      until("the drained job finishes", () -> isEnded(JobStatus.FINISHED, StopMode.DRAIN));
+    } else if (seed % 4 == 1) {
+      script.stop(StopMode.CANCEL);
+      until("the job is cancelled", () -> isEnded(JobStatus.CANCELLED, StopMode.CANCEL));
+    }
+  }
+
+  private void advance(long untilMicros) {
+    while (world.next(untilMicros)) {
+      cluster.pump();
+      Violation.check();
+    }
+  }
+
+  private void until(String what, BooleanSupplier condition) {
+    long deadline = world.micros() + MILLIS_TO_RECOVER * World.MILLI;
+    while (!condition.getAsBoolean()) {
+      Violation.unless(
+          world.micros() < deadline,
+          "%d s without faults, and not yet: %s",
+          MILLIS_TO_RECOVER / 1_000,
+          what);
+      advance(world.micros() + 100 * World.MILLI);
+    }
+  }
+
+  private boolean isBack(long faultsEndedMillis) {
+    JobState job = script.job();
+    if (cluster.leader() == null || job == null || job.status() != JobStatus.RUNNING) {
+      return false;
+    }
+    CheckpointState newest = job.checkpoint(job.newestCompleted());
+    return newest != null
+        && newest.requestedWallMillis() > 0
+        && completedSince(job, faultsEndedMillis)
+        && isClean(job);
+  }
+
+  private long completedAtEnd = -1;
+
+  /** Two more checkpoints than at the end of the faults. */
+  private boolean completedSince(JobState job, long faultsEndedMillis) {
+    if (completedAtEnd < 0) {
+      completedAtEnd = job.counters().completed();
+    }
+    return job.counters().completed() >= completedAtEnd + 2 && faultsEndedMillis > 0;
+  }
+
+  /** What is retained is published, what is condemned is gone. */
+  private boolean isClean(JobState job) {
+    for (CheckpointState checkpoint : job.retained()) {
+      if (!cluster.ledger().stored().isPublished(job, checkpoint)) {
+        return false;
+      }
+    }
+    return job.files().condemned().size() == 0 && job.discardable().isEmpty();
+  }
+
+  private boolean isEnded(JobStatus how, StopMode mode) {
+    JobState job = script.job();
+    if (job.status() == how) {
+      return true;
+    }
+    script.stop(mode);
+    return false;
+  }
+}

@@ -1,0 +1,128 @@
+package io.cairn.simulation;
+
+import io.cairn.coordinator.checkpoint.AbortReason;
+import io.cairn.coordinator.checkpoint.AgentState;
+import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.CheckpointStatus;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.JobState;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Every transition in the log: counted, and checked against docs/state-machines.md. */
+@SuppressWarnings("ReferenceEquality") // values never change: the same one is an equal one
+final class Transitions {
+  private static final Map<CheckpointStatus, Set<CheckpointStatus>> ALLOWED =
+      Map.of(
+          CheckpointStatus.REQUESTING,
+          Set.of(CheckpointStatus.EXECUTING, CheckpointStatus.COMMITTING, CheckpointStatus.ABORTED),
+          CheckpointStatus.EXECUTING,
+          Set.of(CheckpointStatus.COMMITTING, CheckpointStatus.ABORTED),
+          CheckpointStatus.COMMITTING,
+          Set.of(CheckpointStatus.COMPLETED, CheckpointStatus.ABORTED),
+          CheckpointStatus.COMPLETED,
+          Set.of(CheckpointStatus.SUBSUMED),
+          CheckpointStatus.SUBSUMED,
+          Set.of(CheckpointStatus.DISCARDED),
+          CheckpointStatus.ABORTED,
+          Set.of(CheckpointStatus.DISCARDED),
+          CheckpointStatus.DISCARDED,
+          Set.of());
+
+  private final World world;
+  private final Faults faults;
+  private final StoredFiles stored;
+  private final Map<JobId, CheckpointId> newestId = new HashMap<>();
+  private final Map<Long, Long> newestCompleted = new HashMap<>();
+
+  Transitions(World world, Faults faults, StoredFiles stored) {
+    this.world = world;
+    this.faults = faults;
+    this.stored = stored;
+  }
+
+  long newestCompleted(long job) {
+    return newestCompleted.getOrDefault(job, 0L);
+  }
+
+  void observe(ClusterState before, ClusterState after) {
+    if (before.agents() != after.agents()) {
+      after.agents().values().forEach(agent -> observe(before.agent(agent.id()), agent));
+    }
+    if (before.jobs() != after.jobs()) {
+      for (JobState job : after.jobs().values()) {
+        JobState old = before.job(job.id());
+        if (old != job) {
+          observe(old, job);
+        }
+      }
+    }
+  }
+
+  private void observe(AgentState old, AgentState agent) {
+    if (old != agent) {
+      boolean fresh = old != null && !old.incarnation().equals(agent.incarnation());
+      String from = old == null ? "-" : old.status().toString();
+      world.count("agent " + from + "->" + agent.status() + (fresh ? "+" : ""));
+      world.trace("log", "agent %s %s %s", agent.id(), agent.status(), agent.incarnation());
+    }
+  }
+
+  private void observe(JobState old, JobState job) {
+    if (old == null || old.status() != job.status()) {
+      String from = old == null ? "-" : old.status().toString();
+      world.count("job " + from + "->" + job.status());
+      world.trace(
+          "log",
+          "job %s is %s, attempt %s %s",
+          job.id(),
+          job.status(),
+          job.attemptNumber(),
+          job.reason());
+    }
+    for (CheckpointState checkpoint : job.checkpoints().values()) {
+      CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
+      if (was != checkpoint && (was == null || was.status() != checkpoint.status())) {
+        observe(job, was, checkpoint);
+      }
+    }
+    stored.condemned(job);
+  }
+
+  private void observe(JobState job, CheckpointState was, CheckpointState now) {
+    CheckpointStatus to = now.status();
+    world.trace("log", "checkpoint %s is %s %s", now.id(), to, now.abort());
+    String reason = to == CheckpointStatus.ABORTED ? " " + now.abort() : "";
+    world.count("checkpoint " + (was == null ? "-" : was.status()) + "->" + to + reason);
+    if (was == null) {
+      CheckpointId newest = newestId.getOrDefault(job.id(), CheckpointId.NONE);
+      Violation.unless(now.id().compareTo(newest) > 0, "checkpoint %s after %s", now.id(), newest);
+      newestId.put(job.id(), now.id());
+      return;
+    }
+    Violation.unless(
+        ALLOWED.get(was.status()).contains(to),
+        "checkpoint %s: %s to %s",
+        now.id(),
+        was.status(),
+        to);
+    if (to == CheckpointStatus.COMMITTING) {
+      for (int task = 0; task < now.taskCount(); task++) {
+        Violation.unless(
+            now.isAcked(task), "checkpoint %s is COMMITTING without task %d", now.id(), task);
+      }
+    } else if (to == CheckpointStatus.COMPLETED) {
+      newestCompleted.put(job.id().value(), now.id().value());
+      stored.completed(job, now);
+    } else if (to == CheckpointStatus.ABORTED) {
+      Violation.unless(
+          !faults.coordinatorsOnly || now.abort() == AbortReason.JOB_ENDED,
+          "checkpoint %s is aborted (%s) though only coordinators failed",
+          now.id(),
+          now.abort());
+    }
+  }
+}
