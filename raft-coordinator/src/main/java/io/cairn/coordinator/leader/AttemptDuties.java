@@ -26,7 +26,7 @@ final class AttemptDuties {
 
   static void plan(PlanBuilder plan, JobState job) {
     boolean wanted = job.status() == JobStatus.SUBMITTED || job.status() == JobStatus.RESTARTING;
-    if (!wanted || isCommitting(job) || !plan.isDue(job.budget().notBeforeElapsedMillis())) {
+    if (!wanted || isCommitting(job) || !plan.isDue(RestartPause.dueElapsedMillis(job))) {
       return;
     }
     List<AgentState> present = new ArrayList<>();

@@ -30,7 +30,7 @@ final class TickDuty {
     for (JobState job : view.state().jobs().values()) {
       boolean delayed =
           job.status() == JobStatus.RESTARTING
-              && job.budget().notBeforeElapsedMillis() > view.state().elapsedMillis();
+              && RestartPause.dueElapsedMillis(job) > view.state().elapsedMillis();
       if (delayed || !job.unfinished().isEmpty()) {
         return true;
       }
