@@ -2,6 +2,7 @@ package io.cairn.coordinator.replication;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,11 +11,32 @@ import java.util.stream.Stream;
 
 /** Copies of a replica's directory: what a killed process would leave behind. */
 public final class CopiedDirectory {
+  private static final int ATTEMPTS = 100;
+
   private CopiedDirectory() {}
 
-  /** Copies all files; RocksDB may delete old ones meanwhile. */
+  /**
+   * Copies all files at a moment when RocksDB neither adds nor deletes one: a kill leaves the files
+   * of one moment, and a copy that takes a while must not mix those of two.
+   */
   public static Path copy(Path from, Path to) throws IOException {
-    for (Path file : files(from)) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      List<Path> before = files(from);
+      try {
+        copy(before, from, to);
+        if (files(from).equals(before)) {
+          return to;
+        }
+      } catch (NoSuchFileException deletedMeanwhile) {
+        // once more
+      }
+      delete(to);
+    }
+    throw new IOException(from + " was not at rest in " + ATTEMPTS + " attempts");
+  }
+
+  private static void copy(List<Path> files, Path from, Path to) throws IOException {
+    for (Path file : files) {
       Path target = to.resolve(from.relativize(file).toString());
       if (Files.isDirectory(file)) {
         Files.createDirectories(target);
@@ -23,7 +45,6 @@ public final class CopiedDirectory {
         Files.copy(file, target);
       }
     }
-    return to;
   }
 
   /** All files below, in order of their names. */
