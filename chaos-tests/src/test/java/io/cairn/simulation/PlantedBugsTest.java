@@ -103,7 +103,7 @@ class PlantedBugsTest {
   void an_abort_that_is_decided_after_the_completion() throws Exception {
     mustBeFound(
         Map.of(
-            COORDINATOR + "checkpoint.CheckpointRules",
+            COORDINATOR + "checkpoint.AbortRules",
             MemberSubstitution.relaxed()
                 .method(named("isUnfinished"))
                 .replaceWith(wrong("yes", Object.class))

@@ -136,15 +136,19 @@ final class Script {
     }
   }
 
-  /**
-   * With two at a time the one that completes later would end the other: no coordinator's fault.
-   */
   private void person() {
-    if (faults.coordinatorsOnly) {
-      return;
+    JobState job = job();
+    if (job != null && !job.retained().isEmpty() && world.chance(0.5)) {
+      world.count("fault: abort asked for after the completion");
+      propose(
+          new Event.AbortCheckpoint(
+              JOB, anyOf(job.retained()).id(), AbortReason.PERSON, "too late"));
+    } else if (!faults.coordinatorsOnly) {
+      // With two at a time the one that completes later would end the other: no coordinator's
+      // fault.
+      requests++;
+      propose(new Event.CheckpointRequest(JOB, CheckpointKind.MANUAL, "manual-" + requests));
     }
-    requests++;
-    propose(new Event.CheckpointRequest(JOB, CheckpointKind.MANUAL, "manual-" + requests));
   }
 
   private void agentTrouble(int dice) {
