@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real processes: the guards must not refuse what a plain kill leaves behind. */
 class KilledReplicaTest {
   private static final int KILLS = Boolean.getBoolean("cairn.full") ? 100 : 10;
+
+  /** Batches of writes before a kill: some 300 ms of them. */
+  private static final int MOST_BATCHES = 200;
 
   @TempDir Path root;
 
@@ -32,8 +34,9 @@ class KilledReplicaTest {
       try (ReplicaProcess replica = ReplicaProcess.start(root.resolve("c1"), port)) {
         long has = replica.await("has", seen);
         assertTrue(has >= confirmed, "kill " + kill + ": has " + has + " of " + confirmed + seen);
-        confirmed = Math.max(confirmed, replica.await("wrote", seen));
-        TimeUnit.MILLISECONDS.sleep(random.nextInt(300)); // where the kill falls is the test
+        for (int batches = random.nextInt(MOST_BATCHES); batches >= 0; batches--) {
+          confirmed = Math.max(confirmed, replica.await("wrote", seen));
+        }
         confirmed = Math.max(confirmed, replica.kill("wrote"));
       }
     }
