@@ -1,0 +1,31 @@
+package io.cairn.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The main of {@code bin/bench}. */
+@Command(
+    name = "bench",
+    description = {
+      "Measures Cairn against the limits of this machine, in one run.",
+      "Every suite prints the machine, its settings and its figures.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "SUITE",
+    subcommands = {})
+public final class BenchMain implements Runnable {
+  private BenchMain() {}
+
+  /** Runs one suite; exit code 0 when it could measure, whatever the figures are. */
+  public static void main(String[] args) {
+    int code = new CommandLine(new BenchMain()).execute(args);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.err);
+  }
+}
