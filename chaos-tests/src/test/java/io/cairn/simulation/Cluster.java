@@ -111,6 +111,22 @@ final class Cluster {
     return newest;
   }
 
+  /**
+   * Whether a coordinator that lost its disk may join again: the others are up and follow one
+   * leader, and no other one is about it.
+   */
+  boolean mayRebuild(String id) {
+    SimCoordinator leader = leader();
+    return leader != null
+        && leader.hearsAllBut(id)
+        && coordinators.values().stream().noneMatch(c -> !c.id.equals(id) && c.isRebuilding());
+  }
+
+  /** Whether all have their disks and what was on them. */
+  boolean hasAllDisks() {
+    return coordinators.values().stream().noneMatch(SimCoordinator::isRebuilding);
+  }
+
   Membership membership(String self) {
     return new Membership(
         self,

@@ -1,7 +1,22 @@
 package io.cairn.simulation;
 
+import io.cairn.process.failpoint.Failpoint;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** What goes wrong in a run, and how often; all of it is drawn from the seed. */
 final class Faults {
+  /** Failpoints of coordinators; the others are the agents'. */
+  private static final Set<Failpoint> COORDINATORS =
+      EnumSet.of(
+          Failpoint.BEFORE_PROPOSE,
+          Failpoint.BEFORE_CONFIRM,
+          Failpoint.BEFORE_PENDING,
+          Failpoint.BETWEEN_PENDING_AND_COMMIT,
+          Failpoint.AFTER_COMPLETED_BEFORE_RENAME,
+          Failpoint.DURING_DELETION,
+          Failpoint.DURING_REPLICA_SNAPSHOT);
+
   private final World world;
 
   /** Only coordinators and what is between them and agents fail. */
@@ -11,6 +26,7 @@ final class Faults {
   private final double storeCrash;
   private final double slowStore;
   private final double agentTrouble;
+  private final double failpointCrash;
   private boolean over;
 
   Faults(World world) {
@@ -19,6 +35,7 @@ final class Faults {
     this.storeFailure = world.chance(0.5) ? 0 : world.delay(0, 60) / 1000.0;
     this.storeCrash = world.chance(0.4) ? 0 : world.delay(0, 40) / 1000.0;
     this.slowStore = world.chance(0.5) ? 0 : 0.1;
+    this.failpointCrash = world.chance(0.5) ? 0 : world.delay(1, 30) / 1000.0;
     this.agentTrouble = coordinatorsOnly || world.chance(0.3) ? 0 : 1;
   }
 
@@ -37,6 +54,16 @@ final class Faults {
 
   double storeCrash() {
     return over ? 0 : storeCrash;
+  }
+
+  /** A process is at a failpoint: whether it dies there. */
+  boolean diesAt(Failpoint at) {
+    boolean coordinator = COORDINATORS.contains(at);
+    boolean often = at == Failpoint.BEFORE_PROPOSE || at == Failpoint.BEFORE_CONFIRM;
+    return !over
+        && failpointCrash > 0
+        && (coordinator || agentTrouble > 0)
+        && world.chance(often ? failpointCrash / 20 : failpointCrash);
   }
 
   double decline() {

@@ -23,12 +23,15 @@ import java.util.Set;
  * What really happened, seen from outside: the one log, and every effect on the world. Checks the
  * invariants of docs/architecture.md at each of them.
  */
+@SuppressWarnings("ReferenceEquality") // values never change: the same one is an equal one
 final class Ledger {
+  private static final int FULL_EVERY = 64;
+
   private final World world;
   private final Faults faults;
   private final StoredFiles stored;
   private final Transitions transitions;
-  private final List<Long> hashes = new ArrayList<>();
+  private final List<ClusterState> states = new ArrayList<>();
   private final Map<String, Position> committed = new HashMap<>();
   private final Set<String> outputs = new HashSet<>();
   private final Set<String> snapshots = new HashSet<>();
@@ -40,7 +43,17 @@ final class Ledger {
     this.faults = faults;
     this.stored = new StoredFiles(files);
     this.transitions = new Transitions(world, faults, stored);
-    hashes.add(state.stateHash());
+    states.add(state);
+  }
+
+  /** The newest index that any replica has applied. */
+  long index() {
+    return states.size() - 1L;
+  }
+
+  /** The state's hash there. */
+  long hashAt(long index) {
+    return states.get((int) index).stateHash();
   }
 
   /** The state at the newest index that any replica has applied. */
@@ -63,17 +76,22 @@ final class Ledger {
       @Override
       public void onReplaced(long index, ClusterState replaced) {
         same(id, index, replaced);
+        sameInFull(id, index, replaced);
       }
     };
   }
 
   private void applied(String id, AppliedListener.Applied applied) {
-    if (applied.index() < hashes.size()) {
+    if (applied.index() < states.size()) {
       same(id, applied.index(), applied.after());
+      boolean endings = applied.before().history() != applied.after().history();
+      if (endings || applied.index() % FULL_EVERY == 0) {
+        sameInFull(id, applied.index(), applied.after());
+      }
       return;
     }
     Violation.unless(
-        applied.index() == hashes.size(), "%s skipped to entry %d", id, applied.index());
+        applied.index() == states.size(), "%s skipped to entry %d", id, applied.index());
     Batch batch = applied.batch();
     ClusterState current = applied.before();
     long elapsed = batch.elapsedMillis();
@@ -85,16 +103,28 @@ final class Ledger {
       transitions.observe(current, next);
       current = next;
     }
-    hashes.add(applied.after().stateHash());
+    states.add(applied.after());
     state = applied.after();
   }
 
   private void same(String id, long index, ClusterState replica) {
     Violation.unless(
-        hashes.get((int) index) == replica.stateHash(),
+        hashAt(index) == replica.stateHash(),
         "%s has another state at index %d than the first replica to get there",
         id,
         index);
+  }
+
+  /** Also what the hash leaves out because it is derived: history, statistics, holders. */
+  private void sameInFull(String id, long index, ClusterState replica) {
+    ClusterState first = states.get((int) index);
+    world.count("states compared in full");
+    Violation.unless(
+        first.history().equals(replica.history()),
+        "%s has another history at index %d than the first replica to get there",
+        id,
+        index);
+    Violation.unless(first.equals(replica), "%s differs at index %d in what is derived", id, index);
   }
 
   /** A coordinator told an agent that its ack is confirmed. */

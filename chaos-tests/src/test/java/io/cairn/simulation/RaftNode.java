@@ -1,6 +1,5 @@
 package io.cairn.simulation;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,34 +9,12 @@ import java.util.Set;
 /**
  * One replica of the simulated log: elections, replication, commitment by a majority, snapshots.
  * (D. Ongaro, J. Ousterhout, In Search of an Understandable Consensus Algorithm, 2014.) What is on
- * the {@link Disk} outlives the process.
+ * the {@link RaftDisk} outlives the process.
  */
 final class RaftNode {
   private static final long TICK = 40 * World.MILLI;
   private static final long HEARTBEAT = 80 * World.MILLI;
   private static final int MAX_BATCH = 64;
-
-  /** A log record. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Rec(long term, byte[] data) {}
-
-  /** What survives the process; every write is durable when it returns. */
-  static final class Disk {
-    long term;
-    String voted = "";
-    final ArrayList<Rec> log = new ArrayList<>();
-    long base;
-    long baseTerm;
-    byte[] snapshot;
-
-    long last() {
-      return base + log.size();
-    }
-
-    long termAt(long index) {
-      return index == base ? baseTerm : log.get((int) (index - base - 1)).term();
-    }
-  }
 
   /** What the replica above is told. */
   interface Up {
@@ -59,7 +36,8 @@ final class RaftNode {
   }
 
   final String id;
-  final Disk disk;
+  final RaftDisk disk;
+  final ReadRounds reads;
   private final World world;
   private final World.Life life;
   private final Network network;
@@ -74,7 +52,7 @@ final class RaftNode {
   private long deadline;
   private long lastBeat;
 
-  RaftNode(String id, Disk disk, World world, World.Life life, Network network, Up up) {
+  RaftNode(String id, RaftDisk disk, World world, World.Life life, Network network, Up up) {
     this.id = id;
     this.disk = disk;
     this.world = world;
@@ -82,6 +60,7 @@ final class RaftNode {
     this.network = network;
     this.up = up;
     this.commit = disk.base;
+    this.reads = new ReadRounds(this, world, life, network);
   }
 
   void start() {
@@ -122,6 +101,10 @@ final class RaftNode {
     if (role == Role.LEADER) {
       return;
     }
+    if (disk.isRebuilding()) {
+      restartTimer();
+      return;
+    }
     world.count("raft: election");
     role = Role.CANDIDATE;
     disk.term++;
@@ -141,7 +124,9 @@ final class RaftNode {
     long myLastTerm = disk.termAt(myLast);
     boolean fresh = lastTerm > myLastTerm || (lastTerm == myLastTerm && last >= myLast);
     boolean free = disk.voted.isEmpty() || disk.voted.equals(candidate);
-    if (term == disk.term && fresh && free && role == Role.FOLLOWER) {
+    if (disk.isRebuilding()) {
+      world.count("raft: vote refused without memory");
+    } else if (term == disk.term && fresh && free && role == Role.FOLLOWER) {
       disk.voted = candidate;
       restartTimer();
       network.to(id, candidate, node -> node.voted(term, id));
@@ -199,10 +184,10 @@ final class RaftNode {
 
   /** Appends if it leads in the term. */
   long append(long term, byte[] data) {
-    if (role != Role.LEADER || term != disk.term) {
+    if (role != Role.LEADER || term != disk.term || life.isOver()) {
       return -1;
     }
-    disk.log.add(new Rec(term, data));
+    disk.log.add(new RaftDisk.Rec(term, data));
     long index = disk.last();
     world.after(world.delay(50, 3 * World.MILLI), life, this::replicate);
     return index;
@@ -230,26 +215,34 @@ final class RaftNode {
       long baseTerm = disk.baseTerm;
       byte[] snapshot = disk.snapshot;
       world.count("raft: snapshot sent");
-      network.to(id, peer, node -> node.snapshot(term, id, base, baseTerm, snapshot));
+      long last = disk.last();
+      network.to(id, peer, node -> node.snapshot(term, id, last, base, baseTerm, snapshot));
       return;
     }
     int start = (int) (from - disk.base - 1);
-    List<Rec> records =
+    List<RaftDisk.Rec> records =
         List.copyOf(disk.log.subList(start, Math.min(disk.log.size(), start + MAX_BATCH)));
     long prevTerm = disk.termAt(from - 1);
-    Entries entries = new Entries(term, id, from - 1, prevTerm, records, upTo);
+    Entries entries = new Entries(term, id, disk.last(), from - 1, prevTerm, records, upTo);
     network.to(id, peer, node -> node.appendEntries(entries));
   }
 
   /** A request of the leader. */
   record Entries(
-      long term, String leader, long prev, long prevTerm, List<Rec> records, long commit) {}
+      long term,
+      String leader,
+      long last,
+      long prev,
+      long prevTerm,
+      List<RaftDisk.Rec> records,
+      long commit) {}
 
-  private boolean accepts(long term, String from) {
+  private boolean accepts(long term, String from, long last) {
     observe(term);
     if (term < disk.term) {
       return false;
     }
+    disk.heardOfEnd(last, from);
     role = Role.FOLLOWER;
     restartTimer();
     if (!leader.equals(from)) {
@@ -260,7 +253,7 @@ final class RaftNode {
   }
 
   private void appendEntries(Entries request) {
-    if (!accepts(request.term(), request.leader())) {
+    if (!accepts(request.term(), request.leader(), request.last())) {
       long mine = disk.term;
       network.to(id, request.leader(), node -> node.observe(mine));
       return;
@@ -273,11 +266,12 @@ final class RaftNode {
       return;
     }
     long index = request.prev();
-    for (Rec rec : request.records()) {
+    for (RaftDisk.Rec rec : request.records()) {
       index++;
       store(index, rec);
     }
     long matched = index;
+    matched(matched);
     if (Math.min(request.commit(), matched) > commit) {
       commit = Math.min(request.commit(), matched);
       up.committed(commit);
@@ -285,7 +279,14 @@ final class RaftNode {
     network.to(id, request.leader(), node -> node.answered(term, id, matched, 0));
   }
 
-  private void store(long index, Rec rec) {
+  private void matched(long index) {
+    if (disk.rebuiltUpTo(index)) {
+      world.count("raft: replica rebuilt");
+      world.trace(id, "has the log again up to %d", index);
+    }
+  }
+
+  private void store(long index, RaftDisk.Rec rec) {
     if (index <= disk.base) {
       return;
     }
@@ -300,8 +301,9 @@ final class RaftNode {
     disk.log.add(rec);
   }
 
-  private void snapshot(long term, String from, long index, long indexTerm, byte[] bytes) {
-    if (!accepts(term, from) || index <= commit) {
+  private void snapshot(
+      long term, String from, long last, long index, long indexTerm, byte[] bytes) {
+    if (!accepts(term, from, last) || index <= commit) {
       return;
     }
     world.count("raft: snapshot loaded from the leader");
@@ -311,6 +313,7 @@ final class RaftNode {
     disk.snapshot = bytes;
     commit = index;
     up.install(index, bytes);
+    matched(index);
     network.to(id, from, node -> node.answered(term, id, index, 0));
   }
 
@@ -321,6 +324,7 @@ final class RaftNode {
     }
     heardOf.put(peer, world.micros());
     if (matched < 0) {
+      match.merge(peer, Math.max(0, hint), Math::min);
       next.put(peer, Math.max(1, Math.min(next.get(peer) - 1, hint + 1)));
       send(peer);
       return;
@@ -348,6 +352,31 @@ final class RaftNode {
         return;
       }
     }
+  }
+
+  /** Whether it leads, and has heard of all the others but one lately. */
+  boolean hearsAllBut(String lost) {
+    long now = world.micros();
+    return role == Role.LEADER
+        && network.ids().stream()
+            .filter(peer -> !peer.equals(id) && !peer.equals(lost))
+            .allMatch(peer -> now - heardOf.getOrDefault(peer, 0L) < 400 * World.MILLI);
+  }
+
+  /** The log up to which this leader may answer reads, once a majority confirms it; or -1. */
+  long readable(long term) {
+    boolean own = disk.termAt(commit) == disk.term;
+    return role == Role.LEADER && term == disk.term && own ? commit : -1;
+  }
+
+  /** Whether that leader of that term is still followed here. */
+  boolean confirms(long term) {
+    observe(term);
+    return term == disk.term;
+  }
+
+  String leader() {
+    return leader;
   }
 
   /** Keeps a snapshot of what is applied and forgets the log before it. */

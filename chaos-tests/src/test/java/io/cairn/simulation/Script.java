@@ -2,24 +2,20 @@ package io.cairn.simulation;
 
 import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
-import io.cairn.coordinator.checkpoint.CheckpointPolicy;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.Event;
-import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.StopMode;
-import io.cairn.coordinator.replication.Term;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What people do and what breaks, in one run. */
 final class Script {
-  private static final JobId JOB = new JobId(1);
-
   private final Cluster cluster;
   private final World world;
   private final Faults faults;
-  private final Event.SubmitJob submission;
+  private final People people;
+  private final Jobs jobs;
   private final long faultsUntil;
   private int requests;
 
@@ -28,46 +24,25 @@ final class Script {
     this.world = cluster.world();
     this.faults = cluster.faults();
     this.faultsUntil = faultsUntil;
-    boolean patient = faults.coordinatorsOnly;
-    CheckpointPolicy policy =
-        new CheckpointPolicy(
-            world.delay(120, 900),
-            patient ? 15_000 : world.delay(600, 8_000),
-            world.delay(0, 100),
-            1 + world.random.nextInt(3),
-            1_000,
-            world.delay(0, 300));
-    Graph graph = new Graph(1 + world.random.nextInt(2), 1 + world.random.nextInt(2));
-    this.submission = new Event.SubmitJob("submit", graph.spec("job", policy));
+    this.people = new People(cluster);
+    this.jobs = new Jobs(cluster, people);
   }
 
   void start() {
-    world.after(50 * World.MILLI, cluster.eternal(), this::submit);
+    jobs.start();
+    people.start();
     world.after(world.delay(0, 900 * World.MILLI), cluster.eternal(), this::trouble);
   }
 
-  private boolean propose(Event event) {
-    SimCoordinator leader = cluster.leader();
-    if (leader == null) {
-      return false;
-    }
-    Term term = leader.replica().leadership().readyTerm().orElseThrow();
-    var unused = leader.replica().propose(term, List.of(event));
-    return true;
-  }
-
-  private void submit() {
-    if (cluster.ledger().state().job(JOB) == null) {
-      propose(submission);
-      world.after(200 * World.MILLI, cluster.eternal(), this::submit);
-    }
+  Jobs jobs() {
+    return jobs;
   }
 
   private void trouble() {
     if (world.micros() >= faultsUntil) {
       return;
     }
-    int dice = world.random.nextInt(faults.hasAgentTrouble() ? 20 : 12);
+    int dice = world.random.nextInt(faults.hasAgentTrouble() ? 26 : 17);
     if (dice < 3) {
       crashOneOf(coordinators());
     } else if (dice < 5) {
@@ -82,11 +57,40 @@ final class Script {
       askForTransfer();
     } else if (dice < 12) {
       person();
+    } else if (dice < 14) {
+      anyOf(coordinators()).pause();
+    } else if (dice < 15) {
+      jumpWallClock();
+    } else if (dice < 16) {
+      changeSettings();
+    } else if (dice < 17) {
+      loseDisk();
     } else {
-      agentTrouble(dice);
+      agentTrouble(dice - 17);
     }
     world.after(
         world.delay(20 * World.MILLI, 1_200 * World.MILLI), cluster.eternal(), this::trouble);
+  }
+
+  /** Never two at a time: of three, two would then have forgotten what they confirmed. */
+  private void loseDisk() {
+    if (cluster.hasAllDisks()) {
+      anyOf(coordinators()).loseDisk();
+    }
+  }
+
+  private void jumpWallClock() {
+    boolean back = world.chance(0.5);
+    world.count("fault: wall clock jumps " + (back ? "back" : "forward"));
+    long millis = world.delay(1_000, 100L * 24 * 3_600_000);
+    anyOf(coordinators()).jumpWallClock(back ? -millis : millis);
+  }
+
+  private void changeSettings() {
+    JobState job = jobs.any();
+    if (job != null) {
+      jobs.change(job);
+    }
   }
 
   private void crashOneOf(List<SimCoordinator> candidates) {
@@ -137,37 +141,46 @@ final class Script {
   }
 
   private void person() {
-    JobState job = job();
+    JobState job = jobs.any();
     if (job != null && !job.retained().isEmpty() && world.chance(0.5)) {
       world.count("fault: abort asked for after the completion");
-      propose(
+      people.propose(
           new Event.AbortCheckpoint(
-              JOB, anyOf(job.retained()).id(), AbortReason.PERSON, "too late"));
-    } else if (!faults.coordinatorsOnly) {
+              job.id(), anyOf(job.retained()).id(), AbortReason.PERSON, "too late"));
+    } else if (job != null && !faults.coordinatorsOnly) {
       // With two at a time the one that completes later would end the other: no coordinator's
       // fault.
       requests++;
-      propose(new Event.CheckpointRequest(JOB, CheckpointKind.MANUAL, "manual-" + requests));
+      people.propose(
+          new Event.CheckpointRequest(
+              job.id(), CheckpointKind.MANUAL, "manual-" + requests, world.chance(0.3)));
     }
   }
 
   private void agentTrouble(int dice) {
-    JobState job = cluster.ledger().state().job(JOB);
-    if (dice < 15) {
+    JobState job = jobs.any();
+    if (dice < 3) {
       anyOf(agents()).crash("by the script");
-    } else if (dice < 16) {
+    } else if (dice < 4) {
       SimAgent agent = anyOf(agents());
       world.count("fault: agent cut from all");
       coordinators().forEach(c -> cluster.cut(agent.id, c.id));
       healAfter(world.delay(500 * World.MILLI, 6_000 * World.MILLI));
-    } else if (dice < 18) {
-      SimAttempt attempt = anyOf(agents()).attempt(JOB.value());
+    } else if (dice < 5) {
+      anyOf(agents()).pause();
+    } else if (job == null) {
+      return;
+    } else if (dice < 7) {
+      SimAttempt attempt = anyOf(agents()).attempt(job.id().value());
       if (attempt != null) {
         attempt.breakDown();
       }
-    } else if (job != null && !job.unfinished().isEmpty()) {
+    } else if (dice < 8 && world.chance(0.15)) {
+      jobs.stop(job, world.chance(0.7) ? StopMode.CANCEL : StopMode.DRAIN);
+    } else if (!job.unfinished().isEmpty()) {
       CheckpointState open = anyOf(job.unfinished());
-      propose(new Event.AbortCheckpoint(JOB, open.id(), AbortReason.PERSON, "on purpose"));
+      people.propose(
+          new Event.AbortCheckpoint(job.id(), open.id(), AbortReason.PERSON, "on purpose"));
     }
   }
 
@@ -177,15 +190,6 @@ final class Script {
     cluster.network().heal();
     // Connections that fell silent while they were cut stay so; the sessions find that out.
     world.trace("net", "faults have ceased");
-  }
-
-  void stop(StopMode mode) {
-    requests++;
-    propose(new Event.StopJob("stop-" + mode, JOB, mode));
-  }
-
-  JobState job() {
-    return cluster.ledger().state().job(JOB);
   }
 
   private List<SimCoordinator> coordinators() {

@@ -39,6 +39,7 @@ final class SimAgent {
     private long term;
 
     Running() {
+      World.Life ofThisRun = life;
       AgentHello hello =
           AgentHello.newBuilder()
               .setProtocolVersion(1)
@@ -46,7 +47,7 @@ final class SimAgent {
               .setNonce(nonce())
               .setDataHost(id)
               .setDataPort(1)
-              .setSlots(8)
+              .setSlots(12)
               .build();
       this.uploads = new Uploads(SimAgent.this, cluster.store(id, life, () -> crash("in store")));
       this.jobs = new HostedJobs(this::host, view -> {});
@@ -55,7 +56,7 @@ final class SimAgent {
               new SessionSettings(hello, cluster.sessionAddresses(), List.of()),
               cluster.dialer(id, life),
               SimThread.one(world, life),
-              world::nanos,
+              () -> world.nanos(ofThisRun),
               this);
     }
 
@@ -155,7 +156,7 @@ final class SimAgent {
     if (running != null && !life.isOver()) {
       return;
     }
-    life = new World.Life();
+    life = World.Life.of(() -> crash("at a failpoint"));
     starts++;
     running = new Running();
     running.session.start(clusterId);
@@ -175,6 +176,16 @@ final class SimAgent {
       running.attempts.values().forEach(cluster::channelsBroke);
       world.after(
           world.delay(100 * World.MILLI, 5_000 * World.MILLI), cluster.eternal(), this::start);
+    }
+  }
+
+  /** It stands still for a while. */
+  void pause() {
+    if (isAlive()) {
+      world.count("fault: agent is paused");
+      long micros = world.delay(50 * World.MILLI, 6_000 * World.MILLI);
+      world.trace(id, "is paused for %d us", micros);
+      world.pause(life, micros, world.chance(0.3));
     }
   }
 

@@ -37,7 +37,7 @@ final class SimAttempt implements HostedJobs.Host {
   private final Cluster cluster;
   private final World world;
   private final Graph graph;
-  private final World.Life life = new World.Life();
+  private final World.Life life;
   private final Map<Integer, SimTask> tasks = new TreeMap<>();
   private State state = State.PREPARING;
   private long connectBy;
@@ -46,6 +46,7 @@ final class SimAttempt implements HostedJobs.Host {
   SimAttempt(Deploy deploy, SimAgent agent) {
     this.deploy = deploy;
     this.agent = agent;
+    this.life = agent.life().part();
     this.cluster = agent.cluster();
     this.world = cluster.world();
     this.graph = cluster.graph(deploy.getSpec());
@@ -108,14 +109,7 @@ final class SimAttempt implements HostedJobs.Host {
 
   /** Runs something unless the process dies or the attempt is stopped first. */
   void later(long delay, Runnable what) {
-    world.after(
-        delay,
-        life,
-        () -> {
-          if (!agent.life().isOver()) {
-            what.run();
-          }
-        });
+    world.after(delay, life, what);
   }
 
   private void prepare() {

@@ -14,17 +14,20 @@ import io.cairn.protocol.v1.AgentMessage;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A coordinator process: the shipped replica, leader and sessions, started again after a crash. */
 final class SimCoordinator {
   static final long LEASE_MILLIS = 3_000;
   private static final int SNAPSHOT_EVERY = 60;
+  private static final long YEARS_MILLIS = 50L * 365 * 24 * 3_600_000;
 
   final String id;
   private final Cluster cluster;
   private final World world;
-  private final RaftNode.Disk disk = new RaftNode.Disk();
+  private RaftDisk disk = RaftDisk.ofFounder();
   private World.Life life = new World.Life();
   private Running running;
 
@@ -39,7 +42,8 @@ final class SimCoordinator {
     private final LeaderDesk leader;
     private final SessionDesk sessions;
     private final Map<Long, SimulatedReplica.Appended> waiting = new TreeMap<>();
-    private final long wallOffset = world.random.nextLong(-100_000, 100_000);
+    private final RaftDisk disk;
+    private long wallOffset = world.random.nextLong(-100_000, 100_000);
     private long applied;
     private boolean turnDue;
     private boolean appendDue;
@@ -47,6 +51,7 @@ final class SimCoordinator {
 
     Running(World.Life life) {
       this.life = life;
+      this.disk = SimCoordinator.this.disk;
       this.applyThread = SimThread.one(world, life);
       this.sessionThread = SimThread.one(world, life);
       this.answers = SimThread.one(world, life);
@@ -56,11 +61,10 @@ final class SimCoordinator {
           new SimulatedReplica(
               membership,
               this,
-              answers,
+              new SimulatedReplica.Threads(answers, this::later),
               this::halt,
-              new SimulatedReplica.Clocks(
-                  world::nanos, () -> world.micros() / 1_000 + wallOffset + 1_000_000));
-      AgentLiveness liveness = new AgentLiveness(world::nanos);
+              new SimulatedReplica.Clocks(this::nanos, this::wallMillis));
+      AgentLiveness liveness = new AgentLiveness(this::nanos);
       this.leader =
           new LeaderDesk(
               replica,
@@ -68,7 +72,7 @@ final class SimCoordinator {
               new StoreThreads(store(), store(), store()),
               liveness,
               new LeaderSettings(LEASE_MILLIS),
-              world::nanos);
+              this::nanos);
       this.sessions =
           new SessionDesk(
               replica,
@@ -76,7 +80,19 @@ final class SimCoordinator {
               liveness,
               new LiveProgress(),
               new SessionSettings(LEASE_MILLIS),
-              new SessionDesk.Owner(sessionThread, world::nanos));
+              new SessionDesk.Owner(sessionThread, this::nanos));
+    }
+
+    private long nanos() {
+      return world.nanos(life);
+    }
+
+    private long wallMillis() {
+      return Math.max(0, world.micros() / 1_000 + wallOffset + YEARS_MILLIS);
+    }
+
+    private Executor later(long millis) {
+      return task -> world.after(millis * World.MILLI, life, () -> answers.execute(task));
     }
 
     private SimThread store() {
@@ -102,6 +118,9 @@ final class SimCoordinator {
     private void halt(String what, Throwable cause) {
       if (cause instanceof Violation seenByListener) {
         throw seenByListener;
+      }
+      if (cause instanceof World.Died died) {
+        throw died;
       }
       Violation violation = new Violation(id + " halts: " + what);
       violation.initCause(cause);
@@ -175,6 +194,11 @@ final class SimCoordinator {
     }
 
     @Override
+    public void confirmRead(long withinMillis, Consumer<String> then) {
+      raft.reads.confirm(withinMillis, then);
+    }
+
+    @Override
     public void misfiled(long wantedTerm, long term) {
       throw new Violation(
           id + ": a decision of term " + wantedTerm + " was put into the log of term " + term);
@@ -211,11 +235,12 @@ final class SimCoordinator {
     private void applyUpTo(long upTo) {
       while (applied < upTo && applied < disk.last() && applied >= disk.base) {
         applied++;
-        RaftNode.Rec rec = disk.log.get((int) (applied - disk.base - 1));
+        RaftDisk.Rec rec = disk.log.get((int) (applied - disk.base - 1));
         SimulatedReplica.Appended mine = waiting.remove(applied);
         boolean same = mine != null && mine.term() == rec.term();
         replica.apply(applied, rec.term(), rec.data(), same ? mine.closure() : null);
       }
+      raft.reads.applied(applied);
       if (applied - disk.base >= SNAPSHOT_EVERY) {
         raft.compact(applied, replica.snapshot());
       }
@@ -229,6 +254,7 @@ final class SimCoordinator {
             if (index > applied) {
               replica.install(index, snapshot);
               applied = index;
+              raft.reads.applied(applied);
             }
           });
     }
@@ -252,7 +278,11 @@ final class SimCoordinator {
     if (running != null && !life.isOver()) {
       return;
     }
-    life = new World.Life();
+    if (disk.isRebuilding() && disk.last() == 0 && !cluster.mayRebuild(id)) {
+      startAfter(200 * World.MILLI); // as docs/operations.md has it: the others must be well
+      return;
+    }
+    life = World.Life.of(() -> crash("at a failpoint"));
     running = new Running(life);
     running.start();
     world.trace(id, "starts; its log ends at %d", disk.last());
@@ -264,8 +294,49 @@ final class SimCoordinator {
       world.trace(id, "crashes %s", why);
       life.end();
       cluster.cutAll(id);
-      world.after(
-          world.delay(50 * World.MILLI, 3_000 * World.MILLI), cluster.eternal(), this::start);
+      startAfter(world.delay(50 * World.MILLI, 3_000 * World.MILLI));
+    }
+  }
+
+  private void startAfter(long delay) {
+    world.after(delay, cluster.eternal(), this::start);
+  }
+
+  /** It dies, and what was on its disk is gone. */
+  void loseDisk() {
+    if (isAlive()) {
+      world.count("fault: coordinator loses its disk");
+      crash("and loses its disk");
+      disk = RaftDisk.inPlaceOfLost();
+    }
+  }
+
+  /** It does not vote, because it has forgotten what it voted and acknowledged. */
+  boolean isRebuilding() {
+    return disk.isRebuilding();
+  }
+
+  /** It leads, and has heard of all the others but one lately. */
+  boolean hearsAllBut(String lost) {
+    return isReady() && running.raft.hearsAllBut(lost);
+  }
+
+  /** It stands still for a while: a virtual machine that is moved, a long collection. */
+  void pause() {
+    if (isAlive()) {
+      world.count("fault: coordinator is paused");
+      long micros = world.delay(50 * World.MILLI, 4_000 * World.MILLI);
+      boolean clockToo = world.chance(0.3);
+      world.trace(id, "is paused for %d us, its clock too: %s", micros, clockToo);
+      world.pause(life, micros, clockToo);
+    }
+  }
+
+  /** Its wall clock is set. */
+  void jumpWallClock(long millis) {
+    if (isAlive()) {
+      world.trace(id, "its wall clock jumps by %d ms", millis);
+      running.wallOffset += millis;
     }
   }
 
@@ -274,7 +345,7 @@ final class SimCoordinator {
   }
 
   boolean isReady() {
-    return isAlive() && running.replica.leadership().isReady();
+    return isAlive() && !world.isPaused(life) && running.replica.leadership().isReady();
   }
 
   SimulatedReplica replica() {

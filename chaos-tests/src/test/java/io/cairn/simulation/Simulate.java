@@ -2,8 +2,7 @@ package io.cairn.simulation;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /** Runs many seeds; behind {@code bin/simulate} and the tests. */
 public final class Simulate {
-  private static final int BATCH = 50;
+  private static final int THREADS = 2;
+  private static final int AHEAD = 50;
 
   private Simulate() {}
 
@@ -29,27 +29,22 @@ public final class Simulate {
 
   /** Seeds from {@code from} on, until one fails; two at a time. */
   public static Summary seeds(long from, long count) throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(2);
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     Map<String, Integer> counts = new TreeMap<>();
     long events = 0;
     long done = 0;
     try {
-      while (done < count) {
-        int batch = (int) Math.min(BATCH, count - done);
-        long first = from + done;
-        List<Future<Simulation.Result>> runs = new ArrayList<>();
-        for (int i = 0; i < batch; i++) {
-          long seed = first + i;
+      ArrayDeque<Future<Simulation.Result>> runs = new ArrayDeque<>();
+      for (long begun = 0; done < count; done++) {
+        for (; begun < count && runs.size() < AHEAD; begun++) {
+          long seed = from + begun;
           runs.add(threads.submit(() -> Simulation.run(seed, false)));
         }
-        for (Future<Simulation.Result> run : runs) {
-          Simulation.Result result = run.get();
-          done++;
-          events += result.events();
-          result.counts().forEach((what, times) -> counts.merge(what, times, Integer::sum));
-          if (result.violation() != null) {
-            return new Summary(done, Simulation.run(result.seed(), true), counts, events);
-          }
+        Simulation.Result result = runs.remove().get();
+        events += result.events();
+        result.counts().forEach((what, times) -> counts.merge(what, times, Integer::sum));
+        if (result.violation() != null) {
+          return new Summary(done + 1, Simulation.run(result.seed(), true), counts, events);
         }
       }
       return new Summary(done, null, counts, events);

@@ -1,12 +1,9 @@
 package io.cairn.simulation;
 
-import io.cairn.coordinator.checkpoint.CheckpointState;
-import io.cairn.coordinator.checkpoint.JobState;
-import io.cairn.coordinator.checkpoint.JobStatus;
 import io.cairn.coordinator.checkpoint.StopMode;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One run of a whole cluster in virtual time, from a seed. */
 public final class Simulation {
@@ -40,12 +37,14 @@ public final class Simulation {
   public static Result run(long seed, boolean tracing) {
     Violation.forget();
     Simulation simulation = new Simulation(seed, tracing);
+    Failpoints.arm(simulation.world, simulation.cluster.faults());
     String violation = null;
     try {
       simulation.run();
     } catch (RuntimeException broken) {
       violation = describe(broken, simulation.world);
     }
+    Failpoints.leave();
     World world = simulation.world;
     return new Result(seed, violation, world.counts, world.trace(), world.happened());
   }
@@ -68,15 +67,14 @@ public final class Simulation {
     script.start();
     advance(FAULTS_UNTIL);
     script.end();
-    long settled = world.micros();
-    until("service is back", () -> isBack(settled / World.MILLI));
+    Recovery recovery = new Recovery(cluster, script.jobs());
+    until(recovery::missing);
     if (seed % 4 == 0) {
-      script.stop(StopMode.DRAIN);
-      until("the drained job finishes", () -> isEnded(JobStatus.FINISHED, StopMode.DRAIN));
+      until(() -> recovery.unended(StopMode.DRAIN));
     } else if (seed % 4 == 1) {
-      script.stop(StopMode.CANCEL);
-      until("the job is cancelled", () -> isEnded(JobStatus.CANCELLED, StopMode.CANCEL));
+      until(() -> recovery.unended(StopMode.CANCEL));
     }
+    recovery.countOrphans();
   }
 
   private void advance(long untilMicros) {
@@ -86,9 +84,9 @@ public final class Simulation {
     }
   }
 
-  private void until(String what, BooleanSupplier condition) {
+  private void until(Supplier<String> missing) {
     long deadline = world.micros() + MILLIS_TO_RECOVER * World.MILLI;
-    while (!condition.getAsBoolean()) {
+    for (String what = missing.get(); !what.isEmpty(); what = missing.get()) {
       Violation.unless(
           world.micros() < deadline,
           "%d s without faults, and not yet: %s",
@@ -96,46 +94,5 @@ public final class Simulation {
           what);
       advance(world.micros() + 100 * World.MILLI);
     }
-  }
-
-  private boolean isBack(long faultsEndedMillis) {
-    JobState job = script.job();
-    if (cluster.leader() == null || job == null || job.status() != JobStatus.RUNNING) {
-      return false;
-    }
-    CheckpointState newest = job.checkpoint(job.newestCompleted());
-    return newest != null
-        && newest.requestedWallMillis() > 0
-        && completedSince(job, faultsEndedMillis)
-        && isClean(job);
-  }
-
-  private long completedAtEnd = -1;
-
-  /** Two more checkpoints than at the end of the faults. */
-  private boolean completedSince(JobState job, long faultsEndedMillis) {
-    if (completedAtEnd < 0) {
-      completedAtEnd = job.counters().completed();
-    }
-    return job.counters().completed() >= completedAtEnd + 2 && faultsEndedMillis > 0;
-  }
-
-  /** What is retained is published, what is condemned is gone. */
-  private boolean isClean(JobState job) {
-    for (CheckpointState checkpoint : job.retained()) {
-      if (!cluster.ledger().stored().isPublished(job, checkpoint)) {
-        return false;
-      }
-    }
-    return job.files().condemned().size() == 0 && job.discardable().isEmpty();
-  }
-
-  private boolean isEnded(JobStatus how, StopMode mode) {
-    JobState job = script.job();
-    if (job.status() == how) {
-      return true;
-    }
-    script.stop(mode);
-    return false;
   }
 }

@@ -1,5 +1,6 @@
 package io.cairn.simulation;
 
+import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.JobState;
@@ -86,6 +87,27 @@ final class StoredFiles {
       }
     }
     return false;
+  }
+
+  /** Files of the job that no checkpoint holds and that are not condemned. */
+  void countOrphans(World world, JobState job) {
+    String root = "jobs/" + job.id().value() + "/";
+    for (String file : files.paths()) {
+      if (file.startsWith(root + "segments/")) {
+        SegmentPath path = new SegmentPath(file.substring(root.length()));
+        if (!job.files().isLive(path) && !job.files().condemned().contains(path)) {
+          world.count("orphan: segment");
+        }
+      } else if (file.startsWith(root + "checkpoints/") && isOrphan(job, file)) {
+        world.count("orphan: metadata");
+      }
+    }
+  }
+
+  private static boolean isOrphan(JobState job, String file) {
+    CheckpointId id = new CheckpointId(Long.parseLong(file.split("/", 5)[3]));
+    CheckpointState checkpoint = job.checkpoint(id);
+    return checkpoint == null || checkpoint.status() == CheckpointStatus.DISCARDED;
   }
 
   private byte[] read(JobState job, String path) {

@@ -49,6 +49,10 @@ final class Transitions {
   }
 
   void observe(ClusterState before, ClusterState after) {
+    Violation.unless(
+        after.wallMillis() >= before.wallMillis()
+            && after.elapsedMillis() >= before.elapsedMillis(),
+        "time ran backwards");
     if (before.agents() != after.agents()) {
       after.agents().values().forEach(agent -> observe(before.agent(agent.id()), agent));
     }
@@ -89,6 +93,7 @@ final class Transitions {
         observe(job, was, checkpoint);
       }
     }
+    PolicyMoves.observe(world, old, job);
     stored.condemned(job);
   }
 

@@ -26,17 +26,57 @@ final class World {
   private long micros;
   private long asked;
   private long happened;
+  private Life acting;
 
-  /** A process that can die: what it had in mind then does not happen. */
+  /**
+   * A process that can die: what it had in mind then does not happen. While it is paused nothing of
+   * it happens; then everything does at once.
+   */
   static final class Life {
+    private final Life parent;
+    private final Runnable die;
     private boolean over;
+    private long pausedUntil;
+    private long nanosLost;
+
+    Life() {
+      this(null, null);
+    }
+
+    private Life(Life parent, Runnable die) {
+      this.parent = parent;
+      this.die = die;
+    }
+
+    /** A process; {@code die} ends it from within. */
+    static Life of(Runnable die) {
+      return new Life(null, die);
+    }
+
+    /** A part of a process, which may end before it. */
+    Life part() {
+      return new Life(this, die);
+    }
 
     boolean isOver() {
-      return over;
+      return over || (parent != null && parent.isOver());
     }
 
     void end() {
       over = true;
+    }
+
+    long pausedUntil() {
+      return parent == null ? pausedUntil : Math.max(pausedUntil, parent.pausedUntil());
+    }
+  }
+
+  /** Unwinds what a process was doing when a failpoint ended it; no error that it could catch. */
+  static final class Died extends Error {
+    private static final long serialVersionUID = 1L;
+
+    Died() {
+      super("the process is dead", null, false, false);
     }
   }
 
@@ -62,9 +102,32 @@ final class World {
     return happened;
   }
 
-  /** A monotonic clock; it does not begin at 0. */
-  long nanos() {
-    return 7_000_000_000L + micros * 1_000;
+  /** A process's monotonic clock; it does not begin at 0. */
+  long nanos(Life life) {
+    return 7_000_000_000L + micros * 1_000 - life.nanosLost;
+  }
+
+  /** Stops a process for so long; its monotonic clock goes on, or stops too. */
+  void pause(Life life, long micros, boolean clockToo) {
+    life.pausedUntil = Math.max(life.pausedUntil, this.micros + micros);
+    if (clockToo) {
+      life.nanosLost += micros * 1_000;
+    }
+  }
+
+  boolean isPaused(Life life) {
+    return life.pausedUntil() > micros;
+  }
+
+  /** Ends the process that acts now, in the middle of what it does. */
+  void dieHere() {
+    acting.die.run();
+    throw new Died();
+  }
+
+  /** Whether what happens now is done by a process that can die. */
+  boolean isMortal() {
+    return acting != null && acting.die != null && !acting.isOver();
   }
 
   void after(long delayMicros, Life life, Runnable what) {
@@ -76,15 +139,34 @@ final class World {
   boolean next(long untilMicros) {
     while (!queue.isEmpty() && queue.peek().micros() <= untilMicros) {
       Happening now = queue.remove();
-      if (!now.life().isOver()) {
-        micros = now.micros();
-        happened++;
-        now.what().run();
-        return true;
+      if (now.life().isOver()) {
+        continue;
       }
+      long paused = now.life().pausedUntil();
+      if (paused > now.micros()) {
+        queue.add(new Happening(paused, now.order(), now.life(), now.what()));
+        continue;
+      }
+      micros = now.micros();
+      happened++;
+      act(now);
+      return true;
     }
     micros = Math.max(micros, untilMicros);
     return false;
+  }
+
+  private void act(Happening now) {
+    acting = now.life();
+    try {
+      now.what().run();
+    } catch (Died died) {
+      if (!now.life().isOver()) {
+        throw died;
+      }
+    } finally {
+      acting = null;
+    }
   }
 
   /** From low to high, in microseconds; low values are likelier. */

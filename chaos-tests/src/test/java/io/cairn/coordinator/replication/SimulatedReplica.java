@@ -20,9 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -36,6 +37,7 @@ public final class SimulatedReplica implements ReplicatedState {
   private final Proposer proposer;
   private final LogStateMachine machine;
   private final Log log;
+  private final LinearizableReads reads;
   private final IdentityHashMap<Object, Term> wanted = new IdentityHashMap<>();
 
   /** What is to be done with an entry that was appended. */
@@ -58,6 +60,12 @@ public final class SimulatedReplica implements ReplicatedState {
     /** Something waits to be appended. */
     void proposed();
 
+    /**
+     * Tells {@code then} once, within so many milliseconds: "" when this replica has applied all
+     * that the leader, confirmed by a majority, had committed; else why not.
+     */
+    void confirmRead(long withinMillis, Consumer<String> then);
+
     /** A proposal made for one term goes into the log in another. */
     void misfiled(long wantedTerm, long term);
   }
@@ -65,19 +73,41 @@ public final class SimulatedReplica implements ReplicatedState {
   /** The clocks of a process. */
   public record Clocks(LongSupplier nanos, LongSupplier wallMillis) {}
 
+  /** Threads of a process: where futures are completed, and so many milliseconds later. */
+  public record Threads(Executor answers, LongFunction<Executor> later) {}
+
+  /** A state and its place in the log. */
+  public record At(long index, ClusterState state) {}
+
   /** Makes a replica with an empty state. */
   public SimulatedReplica(
-      Membership membership, Log log, Executor answers, FaultHandler faults, Clocks clocks) {
+      Membership membership, Log log, Threads threads, FaultHandler faults, Clocks clocks) {
     this.membership = membership;
     this.log = log;
     this.proposer =
-        new Proposer(this::append, answers, faults, clocks.nanos(), clocks.wallMillis());
+        new Proposer(this::append, threads.answers(), faults, clocks.nanos(), clocks.wallMillis());
+    this.reads =
+        new LinearizableReads(
+            (within, then) -> log.confirmRead(within, why -> then.accept(status(why))),
+            new LinearizableReads.Threads(
+                threads.answers(), threads.later().apply(LinearizableReads.PAUSE.toMillis())),
+            this::leadership,
+            clocks.nanos());
     ReplicationSettings settings =
         new ReplicationSettings(
             membership, Path.of("nowhere"), true, Duration.ZERO, Duration.ZERO, Duration.ZERO);
     this.machine =
         new LogStateMachine(
             settings, applied, leadership, proposer, new SnapshotFiles(Runnable::run), faults);
+  }
+
+  private static Status status(String trouble) {
+    return trouble.isEmpty() ? Status.OK() : new Status(RaftError.ERAFTTIMEDOUT, "%s", trouble);
+  }
+
+  /** Longest time after which a read is answered or refused. */
+  public static Duration readLimit() {
+    return LinearizableReads.LIMIT;
   }
 
   private void append(ByteBuffer data, Entry entry) {
@@ -163,8 +193,16 @@ public final class SimulatedReplica implements ReplicatedState {
 
   @Override
   public CompletableFuture<ClusterState> readLinearizable() {
-    return CompletableFuture.failedFuture(
-        new NotLeaderException("reads are not simulated", Optional.empty()));
+    return readWithIndex().thenApply(At::state);
+  }
+
+  /** As {@link #readLinearizable}, with the place in the log. */
+  public CompletableFuture<At> readWithIndex() {
+    return reads.read(
+        () -> {
+          AppliedState.At now = applied.current();
+          return new At(now.index(), now.state());
+        });
   }
 
   @Override

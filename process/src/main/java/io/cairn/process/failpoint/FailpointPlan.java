@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -38,10 +39,13 @@ public final class FailpointPlan {
   private final Map<Failpoint, AtomicLong> hits = new EnumMap<>(Failpoint.class);
   private final CountDownLatch released = new CountDownLatch(1);
   private final IntConsumer halt;
+  private final Consumer<Failpoint> observer;
 
-  FailpointPlan(Map<Failpoint, List<Action>> actions, IntConsumer halt) {
+  private FailpointPlan(
+      Map<Failpoint, List<Action>> actions, IntConsumer halt, Consumer<Failpoint> observer) {
     this.actions = actions;
     this.halt = halt;
+    this.observer = observer;
     for (Failpoint failpoint : Failpoint.values()) {
       hits.put(failpoint, new AtomicLong());
     }
@@ -68,11 +72,20 @@ public final class FailpointPlan {
           .computeIfAbsent(failpoint, f -> new ArrayList<>())
           .add(action(entry.substring(colon + 1).strip()));
     }
-    return new FailpointPlan(actions, halt);
+    return new FailpointPlan(actions, halt, at -> {});
+  }
+
+  /**
+   * A plan without actions: tells the observer of each failpoint that is reached, on the thread
+   * that reached it. What the observer throws is thrown there. For the simulator.
+   */
+  public static FailpointPlan observed(Consumer<Failpoint> observer) {
+    return new FailpointPlan(Map.of(), code -> {}, observer);
   }
 
   void reached(Failpoint at) {
     long hit = counter(at).incrementAndGet();
+    observer.accept(at);
     for (Action action : actions.getOrDefault(at, List.of())) {
       if (action.nth() == 0 || action.nth() == hit) {
         act(at, action, hit);

@@ -40,6 +40,20 @@ final class FailpointPlanTest {
   }
 
   @Test
+  void anObserverIsToldOfEveryFailpointOnTheThreadThatReachesIt() {
+    List<String> told = new ArrayList<>();
+    Failpoint.arm(
+        FailpointPlan.observed(at -> told.add(at.kebab() + " " + Thread.currentThread().getId())));
+
+    Failpoint.AFTER_LOCAL.reached();
+    Failpoint.BEFORE_ACK.reached();
+
+    long here = Thread.currentThread().getId();
+    assertEquals(List.of("after-local " + here, "before-ack " + here), told);
+    assertEquals(1, Failpoint.AFTER_LOCAL.hits());
+  }
+
+  @Test
   void throwsEachTime() {
     Failpoint.arm(FailpointPlan.parse("between-pending-and-commit:throw"));
     for (int i = 0; i < 2; i++) {

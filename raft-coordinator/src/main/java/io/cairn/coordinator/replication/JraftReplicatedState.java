@@ -3,6 +3,7 @@ package io.cairn.coordinator.replication;
 import com.alipay.sofa.jraft.Node;
 import com.alipay.sofa.jraft.RaftServiceFactory;
 import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.closure.ReadIndexClosure;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
 import io.cairn.coordinator.checkpoint.ClusterState;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JraftReplicatedState implements ReplicatedState {
   private static final String GROUP = "cairn";
+  private static final byte[] NO_CONTEXT = new byte[0];
   private static final long CLOSE_SECONDS = 5;
 
   private final ReplicationSettings settings;
@@ -77,7 +80,12 @@ public final class JraftReplicatedState implements ReplicatedState {
       Node opened = open(serving);
       node = opened;
       fsm.opened();
-      reads = new LinearizableReads(opened, answers, this::leadership);
+      reads =
+          new LinearizableReads(
+              (within, then) -> opened.readIndex(NO_CONTEXT, confirmation(within, then)),
+              LinearizableReads.Threads.on(answers),
+              this::leadership,
+              System::nanoTime);
       appender.start();
       started = true;
     } finally {
@@ -85,6 +93,15 @@ public final class JraftReplicatedState implements ReplicatedState {
         close();
       }
     }
+  }
+
+  private static ReadIndexClosure confirmation(long withinMillis, Consumer<Status> then) {
+    return new ReadIndexClosure(withinMillis) {
+      @Override
+      public void run(Status status, long index, byte[] context) {
+        then.accept(status);
+      }
+    };
   }
 
   private Node open(RaftRpc serving) throws ReplicaStartException {

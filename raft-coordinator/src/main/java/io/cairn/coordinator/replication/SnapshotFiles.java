@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.codec.SnapshotCodec;
 import io.cairn.coordinator.replication.disk.DamageException;
+import io.cairn.process.failpoint.Failpoint;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
@@ -101,6 +102,7 @@ final class SnapshotFiles {
   private static String write(ClusterState state, Path file) throws IOException {
     CRC32C crc = new CRC32C();
     try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+      Failpoint.DURING_REPLICA_SNAPSHOT.reached();
       OutputStream buffered = new BufferedOutputStream(out, BUFFER_BYTES);
       CheckedOutputStream checked = new CheckedOutputStream(buffered, crc);
       SnapshotCodec.write(state, checked);
