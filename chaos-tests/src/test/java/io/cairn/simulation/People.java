@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * anywhere when it began.
  */
 final class People {
-  private static final long GRACE = 500 * World.MILLI;
+  private static final long GRACE_NANOS = 500_000_000L;
 
   private final Cluster cluster;
   private final World world;
@@ -64,15 +64,27 @@ final class People {
                 answered(one.id, floor, at.index(), at.state());
               }
             });
-    long limit = SimulatedReplica.readLimit().toMillis() * World.MILLI;
+    long limit = SimulatedReplica.readLimit().toNanos() + GRACE_NANOS;
+    mustEnd(answer, one, world.nanos(one.life()) + limit);
+  }
+
+  /** In bounded time, by the clock of the process that was asked. */
+  private void mustEnd(CompletableFuture<?> answer, SimCoordinator one, long deadlineNanos) {
+    World.Life life = one.life();
     world.after(
-        limit,
-        one.life(),
-        () ->
+        (deadlineNanos - world.nanos(life)) / 1_000 + World.MILLI,
+        life,
+        () -> {
+          if (world.nanos(life) < deadlineNanos) {
+            mustEnd(answer, one, deadlineNanos);
+          } else {
+            // After a pause everything that was due comes first.
             world.after(
-                GRACE,
-                one.life(),
-                () -> Violation.unless(answer.isDone(), "%s never answers a read", one.id)));
+                50 * World.MILLI,
+                life,
+                () -> Violation.unless(answer.isDone(), "%s never answers a read", one.id));
+          }
+        });
   }
 
   private void answered(String id, long floor, long index, ClusterState state) {

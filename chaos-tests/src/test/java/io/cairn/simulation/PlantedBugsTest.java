@@ -1,12 +1,26 @@
 package io.cairn.simulation;
 
+import static net.bytebuddy.matcher.ElementMatchers.any;
+import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairn.coordinator.checkpoint.Attempt;
+import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.LastAckAfterTimeout;
+import io.cairn.coordinator.checkpoint.MetadataStamp;
+import io.cairn.coordinator.checkpoint.RestoreWhatWasExpected;
+import io.cairn.coordinator.codec.HistoryLost;
+import io.cairn.coordinator.leader.MetadataFiles;
+import io.cairn.coordinator.leader.PublishAborted;
 import io.cairn.coordinator.leader.PublishTooEarly;
+import io.cairn.coordinator.replication.ReadAtOnce;
 import io.cairn.coordinator.session.ConfirmTooEarly;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.function.Supplier;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.asm.MemberSubstitution;
@@ -100,6 +114,28 @@ class PlantedBugsTest {
   }
 
   @Test
+  void metadata_of_an_aborted_checkpoint_that_is_published() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "leader.FileDuties",
+            MemberSubstitution.relaxed()
+                .method(named("retained"))
+                .replaceWith(PublishAborted.class.getMethod("retained", JobState.class))
+                .on(named("publish")),
+            COORDINATOR + "leader.StoreWork",
+            MemberSubstitution.relaxed()
+                .method(named("publish").and(isDeclaredBy(MetadataFiles.class)))
+                .replaceWith(
+                    PublishAborted.class.getMethod(
+                        "publish",
+                        MetadataFiles.class,
+                        String.class,
+                        MetadataStamp.class,
+                        Supplier.class))
+                .on(any())));
+  }
+
+  @Test
   void an_abort_that_is_decided_after_the_completion() throws Exception {
     mustBeFound(
         Map.of(
@@ -108,6 +144,48 @@ class PlantedBugsTest {
                 .method(named("isUnfinished"))
                 .replaceWith(wrong("yes", Object.class))
                 .on(named("abort"))));
+  }
+
+  @Test
+  void a_timeout_racing_the_last_ack_that_is_decided_twice() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.AckRules",
+            MemberSubstitution.relaxed()
+                .method(named("foreign"))
+                .replaceWith(
+                    LastAckAfterTimeout.class.getMethod(
+                        "foreign", CheckpointState.class, Attempt.class, int.class))
+                .on(named("acknowledge"))));
+  }
+
+  @Test
+  void history_that_is_lost_at_a_snapshot() throws Exception {
+    mustBeFound(
+        Map.of(COORDINATOR + "codec.JobAssembly", Advice.to(HistoryLost.class).on(named("addTo"))));
+  }
+
+  @Test
+  void a_new_attempt_that_ignores_a_completion_it_raced_with() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "leader.AttemptDuties",
+            MemberSubstitution.relaxed().method(named("isCommitting")).stub().on(named("plan")),
+            COORDINATOR + "checkpoint.AttemptRules",
+            new AsmVisitorWrapper.Compound(
+                MemberSubstitution.relaxed()
+                    .method(named("equals").and(isDeclaredBy(CheckpointId.class)))
+                    .replaceWith(wrong("equal", Object.class, Object.class))
+                    .on(named("refuse")),
+                Advice.to(RestoreWhatWasExpected.class).on(named("start")))));
+  }
+
+  @Test
+  void a_read_that_does_not_wait_for_the_leader() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "replication.LinearizableReads",
+            Advice.to(ReadAtOnce.class).on(named("read"))));
   }
 
   private static Method wrong(String name, Class<?>... parameters) throws NoSuchMethodException {
