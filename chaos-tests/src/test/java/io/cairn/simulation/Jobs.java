@@ -43,7 +43,7 @@ final class Jobs {
         world.chance(0.5) ? 0 : world.delay(1, 100),
         1 + world.random.nextInt(3),
         fragile ? 1 : 1_000,
-        world.delay(0, 300),
+        world.chance(0.5) ? 0 : world.delay(0, 300),
         patient ? 1 : 1 + world.random.nextInt(3),
         patient || world.chance(0.5) ? CheckpointPolicy.UNLIMITED : world.random.nextInt(3),
         world.chance(0.5) ? 0 : world.delay(1, 500));

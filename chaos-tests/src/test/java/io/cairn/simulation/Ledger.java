@@ -61,6 +61,10 @@ final class Ledger {
     return state;
   }
 
+  Transitions transitions() {
+    return transitions;
+  }
+
   StoredFiles stored() {
     return stored;
   }

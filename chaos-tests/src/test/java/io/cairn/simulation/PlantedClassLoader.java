@@ -1,5 +1,7 @@
 package io.cairn.simulation;
 
+import static net.bytebuddy.matcher.ElementMatchers.none;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -49,6 +51,7 @@ final class PlantedClassLoader extends ClassLoader {
   private byte[] planted(String name) {
     return new ByteBuddy()
         .with(TypeValidation.DISABLED)
+        .ignore(none()) // lambdas are synthetic, and may hold what is to be changed
         .redefine(TypePool.Default.of(locator).describe(name).resolve(), locator)
         .visit(bugs.get(name))
         .make()

@@ -29,6 +29,7 @@ final class Script {
   }
 
   void start() {
+    cluster.ledger().transitions().watch(this::moved);
     jobs.start();
     people.start();
     world.after(world.delay(0, 900 * World.MILLI), cluster.eternal(), this::trouble);
@@ -70,6 +71,41 @@ final class Script {
     }
     world.after(
         world.delay(20 * World.MILLI, 1_200 * World.MILLI), cluster.eternal(), this::trouble);
+  }
+
+  /** A checkpoint goes on: faults like to come at such a moment. */
+  private void moved(JobState job, CheckpointState checkpoint) {
+    if (world.micros() >= faultsUntil || !world.chance(0.05)) {
+      return;
+    }
+    Runnable fault =
+        switch (world.random.nextInt(faults.hasAgentTrouble() ? 4 : 2)) {
+          case 0 -> this::crashLeader;
+          case 1 -> this::pauseLeader;
+          case 2 -> () -> abort(job, checkpoint);
+          default -> () -> failTask(job);
+        };
+    world.count("fault: at the moment of " + checkpoint.status());
+    world.after(world.delay(0, 40 * World.MILLI), cluster.eternal(), fault);
+  }
+
+  private void pauseLeader() {
+    SimCoordinator leader = cluster.leader();
+    if (leader != null) {
+      leader.pause();
+    }
+  }
+
+  private void failTask(JobState job) {
+    SimAttempt attempt = anyOf(agents()).attempt(job.id().value());
+    if (attempt != null) {
+      attempt.breakDown();
+    }
+  }
+
+  private void abort(JobState job, CheckpointState checkpoint) {
+    people.propose(
+        new Event.AbortCheckpoint(job.id(), checkpoint.id(), AbortReason.PERSON, "on purpose"));
   }
 
   /** Never two at a time: of three, two would then have forgotten what they confirmed. */
@@ -171,16 +207,11 @@ final class Script {
     } else if (job == null) {
       return;
     } else if (dice < 7) {
-      SimAttempt attempt = anyOf(agents()).attempt(job.id().value());
-      if (attempt != null) {
-        attempt.breakDown();
-      }
+      failTask(job);
     } else if (dice < 8 && world.chance(0.15)) {
       jobs.stop(job, world.chance(0.7) ? StopMode.CANCEL : StopMode.DRAIN);
     } else if (!job.unfinished().isEmpty()) {
-      CheckpointState open = anyOf(job.unfinished());
-      people.propose(
-          new Event.AbortCheckpoint(job.id(), open.id(), AbortReason.PERSON, "on purpose"));
+      abort(job, anyOf(job.unfinished()));
     }
   }
 

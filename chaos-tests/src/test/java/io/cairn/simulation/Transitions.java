@@ -11,6 +11,7 @@ import io.cairn.coordinator.checkpoint.JobState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** Every transition in the log: counted, and checked against docs/state-machines.md. */
 @SuppressWarnings("ReferenceEquality") // values never change: the same one is an equal one
@@ -37,11 +38,17 @@ final class Transitions {
   private final StoredFiles stored;
   private final Map<JobId, CheckpointId> newestId = new HashMap<>();
   private final Map<Long, Long> newestCompleted = new HashMap<>();
+  private BiConsumer<JobState, CheckpointState> watcher = (job, checkpoint) -> {};
 
   Transitions(World world, Faults faults, StoredFiles stored) {
     this.world = world;
     this.faults = faults;
     this.stored = stored;
+  }
+
+  /** Told of each checkpoint that goes on, after the checks. */
+  void watch(BiConsumer<JobState, CheckpointState> then) {
+    watcher = then;
   }
 
   long newestCompleted(long job) {
@@ -91,6 +98,7 @@ final class Transitions {
       CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
       if (was != checkpoint && (was == null || was.status() != checkpoint.status())) {
         observe(job, was, checkpoint);
+        watcher.accept(job, checkpoint);
       }
     }
     PolicyMoves.observe(world, old, job);
