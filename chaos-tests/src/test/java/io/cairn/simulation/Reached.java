@@ -1,13 +1,39 @@
 package io.cairn.simulation;
 
+import io.cairn.coordinator.checkpoint.CheckpointStatus;
+import io.cairn.coordinator.checkpoint.Setting;
+import io.cairn.process.failpoint.Failpoint;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** What a run of many seeds must reach; a count of 0 fails it. */
 final class Reached {
+  /** So many seeds must have reached everything. */
+  static final long SEEDS = 2_000;
+
   static final Set<String> ALL = new TreeSet<>();
 
+  /** Failpoints in shipped code that does not run here, and what stands in its place. */
+  static final Map<Failpoint, String> MODELLED = new EnumMap<>(Failpoint.class);
+
   static {
+    MODELLED.put(Failpoint.AFTER_BARRIER, "Snapshotter: RocksDB; SimTask snapshots");
+    MODELLED.put(Failpoint.AFTER_LOCAL, "SnapshotPipeline: RocksDB and a journal; Uploads");
+    MODELLED.put(Failpoint.BEFORE_UPLOAD, "SnapshotPipeline; Uploads");
+    MODELLED.put(Failpoint.AFTER_UPLOAD, "SnapshotPipeline; Uploads");
+    MODELLED.put(Failpoint.BEFORE_ACK, "SnapshotPipeline; Uploads");
+    MODELLED.put(Failpoint.AFTER_RESTORE, "Task: a thread; SimAttempt restores");
+    MODELLED.put(Failpoint.DURING_REPLICA_SNAPSHOT, "SnapshotFiles: real files; RaftNode");
+    for (Failpoint failpoint : Failpoint.values()) {
+      if (!MODELLED.containsKey(failpoint)) {
+        add("failpoint ", failpoint.kebab());
+        add("fault: death at ", failpoint.kebab());
+      }
+    }
     add(
         "checkpoint ",
         "-->REQUESTING",
@@ -28,7 +54,9 @@ final class Reached {
         "EXECUTING->ABORTED NEWER_COMPLETION",
         "EXECUTING->ABORTED JOB_ENDED",
         "EXECUTING->ABORTED PERSON",
+        "COMMITTING->ABORTED JOB_ENDED",
         "COMMITTING->ABORTED METADATA_FAILED",
+        "COMMITTING->ABORTED NEWER_COMPLETION",
         "COMMITTING->ABORTED PERSON");
     add(
         "job ",
@@ -40,7 +68,32 @@ final class Reached {
         "RESTARTING->DEPLOYING",
         "RUNNING->STOPPING",
         "STOPPING->FINISHED",
+        "RUNNING->FAILED",
         "RUNNING->CANCELLED");
+    add(
+        "attempt ",
+        "-->DEPLOYING",
+        "DEPLOYING->RUNNING",
+        "DEPLOYING->FAILED",
+        "RUNNING->FAILED",
+        "RUNNING->ENDED");
+    add("checkpointing ", "ON->OFF", "OFF->ON", "ON->PAUSED", "PAUSED->ON");
+    add("failures ", "counted", "forgotten");
+    add(
+        "request ",
+        "PERIODIC alone",
+        "PERIODIC beside others",
+        "MANUAL alone",
+        "MANUAL beside others",
+        "FINAL alone");
+    for (Setting setting : Setting.values()) {
+      if (setting != Setting.MAX_RESTARTS && setting != Setting.RESTART_DELAY_MILLIS) {
+        add("person changes ", setting.shown());
+      }
+    }
+    for (CheckpointStatus status : CheckpointStatus.values()) {
+      add("fault: at the moment of ", status.toString());
+    }
     add(
         "agent ",
         "-->REGISTERED",
@@ -53,19 +106,25 @@ final class Reached {
         "agent cut from a coordinator",
         "agent cut from all",
         "agent dies",
+        "agent is paused",
         "an upload hangs",
         "connection breaks",
         "connection full",
         "coordinator crashes",
         "coordinator cut from the others",
+        "coordinator is paused",
+        "coordinator loses its disk",
         "leader crashes",
+        "leader is paused while another is down",
         "leader without a quorum",
         "raft message late",
         "raft message lost",
         "raft message twice",
         "task declines",
         "task fails",
-        "the store hangs for a leader");
+        "the store hangs for a leader",
+        "wall clock jumps back",
+        "wall clock jumps forward");
     for (String operation :
         new String[] {"create", "close", "open", "exists", "publish", "delete", "deleteTree"}) {
       add(
@@ -79,6 +138,8 @@ final class Reached {
         "election",
         "leader stepped down",
         "log compacted",
+        "replica rebuilt",
+        "vote refused without memory",
         "restart from a snapshot",
         "snapshot loaded from the leader",
         "uncommitted suffix dropped");
@@ -91,6 +152,10 @@ final class Reached {
         "incremental snapshot",
         "leadership handed over",
         "metadata published",
+        "orphan: segment",
+        "read answered",
+        "read refused",
+        "states compared in full",
         "segment deleted",
         "session lost",
         "sink commits",
@@ -98,6 +163,16 @@ final class Reached {
   }
 
   private Reached() {}
+
+  /** What so many counts lack, and failpoints of modelled code that were reached after all. */
+  static List<String> missed(Map<String, Integer> counts) {
+    List<String> missed = new ArrayList<>();
+    ALL.stream().filter(what -> !counts.containsKey(what)).forEach(missed::add);
+    MODELLED.keySet().stream()
+        .filter(failpoint -> counts.containsKey("failpoint " + failpoint.kebab()))
+        .forEach(failpoint -> missed.add(failpoint.kebab() + " runs here, it is not modelled"));
+    return missed;
+  }
 
   private static void add(String machine, String... what) {
     for (String each : what) {

@@ -59,7 +59,7 @@ final class Script {
     } else if (dice < 12) {
       person();
     } else if (dice < 14) {
-      anyOf(coordinators()).pause();
+      pauseOne();
     } else if (dice < 15) {
       jumpWallClock();
     } else if (dice < 16) {
@@ -87,6 +87,17 @@ final class Script {
         };
     world.count("fault: at the moment of " + checkpoint.status());
     world.after(world.delay(0, 40 * World.MILLI), cluster.eternal(), fault);
+  }
+
+  private void pauseOne() {
+    SimCoordinator leader = cluster.leader();
+    if (leader != null && world.chance(0.2)) {
+      world.count("fault: leader is paused while another is down");
+      coordinators().stream().filter(c -> c != leader).findAny().get().crash("with the leader");
+      leader.pause(world.delay(2_000 * World.MILLI, 4_500 * World.MILLI));
+    } else {
+      anyOf(coordinators()).pause();
+    }
   }
 
   private void pauseLeader() {

@@ -323,9 +323,12 @@ final class SimCoordinator {
 
   /** It stands still for a while: a virtual machine that is moved, a long collection. */
   void pause() {
+    pause(world.delay(50 * World.MILLI, 4_000 * World.MILLI));
+  }
+
+  void pause(long micros) {
     if (isAlive()) {
       world.count("fault: coordinator is paused");
-      long micros = world.delay(50 * World.MILLI, 4_000 * World.MILLI);
       boolean clockToo = world.chance(0.3);
       world.trace(id, "is paused for %d us, its clock too: %s", micros, clockToo);
       world.pause(life, micros, clockToo);

@@ -3,6 +3,7 @@ package io.cairn.simulation;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -104,6 +105,11 @@ public final class Simulate {
     System.out.printf(
         "%d seeds from %d, %d events, %.1f s%n",
         summary.seeds(), from, summary.events(), (System.nanoTime() - begin) / 1e9);
+    List<String> missed = Reached.missed(summary.counts());
+    if (summary.failed() == null && seeds >= Reached.SEEDS && !missed.isEmpty()) {
+      System.out.println("never reached: " + missed);
+      System.exit(1);
+    }
     if (summary.failed() != null) {
       System.out.println(describe(summary.failed()));
       System.exit(1);

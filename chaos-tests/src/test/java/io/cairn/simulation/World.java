@@ -109,9 +109,11 @@ final class World {
 
   /** Stops a process for so long; its monotonic clock goes on, or stops too. */
   void pause(Life life, long micros, boolean clockToo) {
-    life.pausedUntil = Math.max(life.pausedUntil, this.micros + micros);
+    long from = Math.max(life.pausedUntil, this.micros);
+    long until = Math.max(from, this.micros + micros);
+    life.pausedUntil = until;
     if (clockToo) {
-      life.nanosLost += micros * 1_000;
+      life.nanosLost += (until - from) * 1_000;
     }
   }
 
