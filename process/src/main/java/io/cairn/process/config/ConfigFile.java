@@ -77,13 +77,9 @@ public final class ConfigFile {
           .getSingleNode();
     } catch (MarkedYAMLException e) {
       String line = e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
-      throw new ConfigException(name + line + ": not YAML: " + oneLine(e.getProblem()));
+      throw new ConfigException(name + line + ": not YAML: " + ConfigNode.oneLine(e.getProblem()));
     } catch (YAMLException e) {
-      throw new ConfigException(name + ": not YAML: " + oneLine(String.valueOf(e.getMessage())));
+      throw new ConfigException(name + ": not YAML: " + ConfigNode.oneLine(String.valueOf(e.getMessage())));
     }
-  }
-
-  private static String oneLine(String text) {
-    return text.replaceAll("\\s+", " ").strip();
   }
 }

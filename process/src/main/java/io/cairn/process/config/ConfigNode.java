@@ -70,7 +70,7 @@ final class ConfigNode {
 
   ConfigException fault(Node node, String where, String what) {
     String prefix = where.isEmpty() ? "" : where + ": ";
-    return new ConfigException(file + ":" + line(node) + ": " + prefix + what);
+    return new ConfigException(file + ":" + line(node) + ": " + oneLine(prefix + what));
   }
 
   ConfigException wrongType(Node node, String where, String what) {
@@ -93,6 +93,11 @@ final class ConfigNode {
 
   String pathOf(String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** What a file holds may stand in a message, so that its line breaks would too. */
+  static String oneLine(String text) {
+    return text.replaceAll("[\\s\\p{Cntrl}\\u0080-\\u009f]+", " ").strip();
   }
 
   static int line(Node node) {

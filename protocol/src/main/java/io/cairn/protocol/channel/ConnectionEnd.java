@@ -15,11 +15,14 @@ final class ConnectionEnd<I extends MessageLite, O extends MessageLite>
   private static final Logger log = LoggerFactory.getLogger(ConnectionEnd.class);
 
   private final ConnectionHandler<I, O> handler;
+  private final Complaints complaints;
   private @Nullable FramedConnection<O> connection;
   private String reason = "the peer closed it";
+  private boolean broken;
 
-  ConnectionEnd(ConnectionHandler<I, O> handler) {
+  ConnectionEnd(ConnectionHandler<I, O> handler, Complaints complaints) {
     this.handler = handler;
+    this.complaints = complaints;
   }
 
   @Override
@@ -35,7 +38,7 @@ final class ConnectionEnd<I extends MessageLite, O extends MessageLite>
   @Override
   @SuppressWarnings("unchecked") // the decoder before us makes nothing but I
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (connection != null) {
+    if (connection != null && !broken) {
       handler.onMessage(connection, (I) message);
     }
   }
@@ -56,10 +59,14 @@ final class ConnectionEnd<I extends MessageLite, O extends MessageLite>
     }
   }
 
+  /** What was read together with the broken frame is broken too, and told of once. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    reason = cause.toString();
-    log.warn("closing the connection with {}: {}", context.channel().remoteAddress(), reason);
-    context.close();
+    if (!broken) {
+      broken = true;
+      reason = String.valueOf(cause);
+      complaints.warn(log, context.channel().remoteAddress(), reason);
+      context.close();
+    }
   }
 }

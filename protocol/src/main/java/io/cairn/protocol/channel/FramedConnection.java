@@ -16,7 +16,10 @@ public interface FramedConnection<O extends MessageLite> {
    */
   void send(O message);
 
-  /** Sends a last message, then closes once it is written. */
+  /**
+   * Sends a last message, then closes once it is written, or after {@value
+   * NettyConnection#LAST_WORD_SECONDS} seconds: a peer that does not read keeps nothing open.
+   */
   void sendAndClose(O message);
 
   /**
@@ -28,6 +31,14 @@ public interface FramedConnection<O extends MessageLite> {
 
   /** Whether messages can still be sent. */
   boolean isOpen();
+
+  /**
+   * Whether to read what the peer sends. While not, what it sends waits in its own machine and then
+   * in it: that is how a receiver pushes back. Up to one read of the socket (64 KiB) may still
+   * come, and that the peer has closed is seen only when reading again. A connection that has
+   * nothing to hold back may ignore it.
+   */
+  default void reading(boolean wanted) {}
 
   /** Runs a task on the connection's event loop, after what is already queued there. */
   void execute(Runnable task);

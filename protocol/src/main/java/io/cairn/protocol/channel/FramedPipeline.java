@@ -9,7 +9,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.MessageToByteEncoder;
 import io.netty.handler.codec.MessageToMessageDecoder;
 import java.io.IOException;
@@ -26,12 +25,18 @@ final class FramedPipeline<I extends MessageLite, O extends MessageLite>
    */
   static final int MAX_FRAME_BYTES = 4 << 20;
 
-  /** Two of the largest frames may wait to be written before a sender is asked to hold back. */
-  static final int HIGH_WATER_BYTES = 2 * MAX_FRAME_BYTES;
+  /**
+   * So much may wait to be written before a sender is asked to hold back: with one of the largest
+   * frames on top, a peer that does not read costs 5 MiB.
+   */
+  static final int HIGH_WATER_BYTES = 1 << 20;
+
+  private static final int LOW_WATER_BYTES = HIGH_WATER_BYTES / 4;
 
   private final Preamble preamble;
   private final Parser<I> parser;
   private final Supplier<? extends ConnectionHandler<I, O>> handlers;
+  private final Complaints complaints = new Complaints(System::nanoTime);
 
   FramedPipeline(
       Preamble preamble, Parser<I> parser, Supplier<? extends ConnectionHandler<I, O>> handlers) {
@@ -44,14 +49,14 @@ final class FramedPipeline<I extends MessageLite, O extends MessageLite>
   protected void initChannel(Channel channel) {
     channel
         .config()
-        .setWriteBufferWaterMark(new WriteBufferWaterMark(MAX_FRAME_BYTES, HIGH_WATER_BYTES));
+        .setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES));
     channel
         .pipeline()
-        .addLast(new PreambleGate(preamble))
-        .addLast(new LengthFieldBasedFrameDecoder(MAX_FRAME_BYTES, 0, 4, 0, 4))
+        .addLast(new PreambleGate(preamble, complaints))
+        .addLast(new FrameDecoder(MAX_FRAME_BYTES))
         .addLast(new MessageDecoder<>(parser))
         .addLast(new MessageEncoder())
-        .addLast(new ConnectionEnd<>(handlers.get()));
+        .addLast(new ConnectionEnd<>(handlers.get(), complaints));
   }
 
   private static final class MessageDecoder<I extends MessageLite>

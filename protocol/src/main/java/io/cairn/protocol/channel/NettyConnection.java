@@ -2,11 +2,16 @@ package io.cairn.protocol.channel;
 
 import com.google.protobuf.MessageLite;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /** A connection on a Netty channel. Safe for use by any thread. */
 @SuppressWarnings("FutureReturnValueIgnored") // a failed write closes; onClosed tells it
 final class NettyConnection<O extends MessageLite> implements FramedConnection<O> {
+
+  /** How long a last message may take to be written. */
+  static final int LAST_WORD_SECONDS = 5;
 
   private final Channel channel;
 
@@ -21,7 +26,20 @@ final class NettyConnection<O extends MessageLite> implements FramedConnection<O
 
   @Override
   public void sendAndClose(O message) {
-    channel.writeAndFlush(message).addListener(written -> channel.close());
+    ScheduledFuture<?> deadline =
+        channel.eventLoop().schedule(() -> channel.close(), LAST_WORD_SECONDS, TimeUnit.SECONDS);
+    channel
+        .writeAndFlush(message)
+        .addListener(
+            written -> {
+              deadline.cancel(false);
+              channel.close();
+            });
+  }
+
+  @Override
+  public void reading(boolean wanted) {
+    channel.config().setAutoRead(wanted);
   }
 
   @Override

@@ -43,14 +43,19 @@ public record Preamble(char protocol, int version) {
         return "it does not speak Cairn's protocol";
       }
     }
-    char theirProtocol = (char) (bytes.readByte() & 0x7F);
+    char theirProtocol = (char) bytes.readUnsignedByte();
     int theirVersion = bytes.readUnsignedShort();
     if (theirProtocol != protocol) {
-      return "it speaks protocol '" + theirProtocol + "', this port is for '" + protocol + "'";
+      return "it speaks protocol " + shown(theirProtocol) + ", this port is for '" + protocol + "'";
     }
     if (theirVersion != version) {
       return "it speaks version " + theirVersion + " of the protocol, this is " + version;
     }
     return "";
+  }
+
+  /** A byte of a stranger in a log line: a letter as it is, anything else as a number. */
+  private static String shown(char protocol) {
+    return protocol >= 'A' && protocol <= 'Z' ? "'" + protocol + "'" : "number " + (int) protocol;
   }
 }

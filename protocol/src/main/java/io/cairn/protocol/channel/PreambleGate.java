@@ -24,10 +24,13 @@ final class PreambleGate extends ByteToMessageDecoder {
   private static final Logger log = LoggerFactory.getLogger(PreambleGate.class);
 
   private final Preamble preamble;
+  private final Complaints complaints;
+  private boolean refused;
   private @Nullable ScheduledFuture<?> deadline;
 
-  PreambleGate(Preamble preamble) {
+  PreambleGate(Preamble preamble, Complaints complaints) {
     this.preamble = preamble;
+    this.complaints = complaints;
   }
 
   @Override
@@ -45,6 +48,10 @@ final class PreambleGate extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (refused) {
+      in.skipBytes(in.readableBytes());
+      return;
+    }
     if (in.readableBytes() < Preamble.BYTES) {
       return;
     }
@@ -59,6 +66,16 @@ final class PreambleGate extends ByteToMessageDecoder {
     context.pipeline().remove(this);
   }
 
+  /** A peer that says nothing may be a probe; one that stops in the middle is broken. */
+  @Override
+  protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    decode(context, in, out);
+    if (in.isReadable() && !context.isRemoved()) {
+      in.skipBytes(in.readableBytes());
+      refuse(context, "it closed in the middle of the preamble");
+    }
+  }
+
   @Override
   protected void handlerRemoved0(ChannelHandlerContext context) {
     cancelDeadline();
@@ -71,9 +88,10 @@ final class PreambleGate extends ByteToMessageDecoder {
     }
   }
 
-  private static void refuse(ChannelHandlerContext context, String why) {
-    if (context.channel().isActive()) {
-      log.warn("closing the connection with {}: {}", context.channel().remoteAddress(), why);
+  private void refuse(ChannelHandlerContext context, String why) {
+    if (!refused) {
+      refused = true;
+      complaints.warn(log, context.channel().remoteAddress(), why);
       context.close();
     }
   }

@@ -23,6 +23,8 @@ final class JraftGuards {
     // Bolt picks the deserialiser by a byte of the peer's message; 1 is Hessian, which makes
     // objects of any class. Messages of jraft are protobuf and do not come this way.
     SerializerManager.addSerializer(RefusingSerializer.HESSIAN, new RefusingSerializer());
+    // And frames are looked at before Bolt does: their length, their type, their time.
+    RaftProtocol.install();
     // RocksDB's default drops everything behind a damaged record in the middle of its log and
     // starts with a shorter one: committed entries would be gone without a word. A torn end, as a
     // kill leaves it, is still fine.

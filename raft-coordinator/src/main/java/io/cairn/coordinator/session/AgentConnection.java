@@ -5,47 +5,47 @@ import io.cairn.protocol.channel.FramedConnection;
 import io.cairn.protocol.v1.AgentMessage;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** Hands what happens on a connection to the sessions' thread; on the connection's event loop. */
+/**
+ * Hands what happens on a connection to the sessions' thread; on the connection's event loop. What
+ * has come and waits is bounded by the {@link Intake}.
+ */
 final class AgentConnection implements ConnectionHandler<AgentMessage, CoordinatorMessage> {
-  /** An agent has 4 batches and a heartbeat on the way; who sends so many does not wait for us. */
-  private static final int MAX_WAITING = 1_024;
-
-  private static final Logger log = LoggerFactory.getLogger(AgentConnection.class);
-
   private final Executor owner;
   private final Sessions sessions;
+  private final Intake intake;
   private final LongSupplier nanoClock;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private Intake.@Nullable Share share;
 
-  AgentConnection(Executor owner, Sessions sessions, LongSupplier nanoClock) {
+  AgentConnection(Executor owner, Sessions sessions, Intake intake, LongSupplier nanoClock) {
     this.owner = owner;
     this.sessions = sessions;
+    this.intake = intake;
     this.nanoClock = nanoClock;
   }
 
   @Override
   public void onOpen(FramedConnection<CoordinatorMessage> connection) {
-    owner.execute(() -> sessions.opened(connection, nanoClock.getAsLong()));
+    Intake.Share opened = intake.open(connection::reading);
+    share = opened;
+    owner.execute(() -> sessions.opened(connection, opened, nanoClock.getAsLong()));
   }
 
   @Override
   public void onMessage(FramedConnection<CoordinatorMessage> connection, AgentMessage message) {
-    if (waiting.incrementAndGet() > MAX_WAITING) {
-      if (connection.isOpen()) {
-        log.warn("closing {}: more than {} of its messages wait", connection, MAX_WAITING);
-        connection.close();
-      }
-      return;
+    Intake.Share counted = share;
+    if (counted == null) {
+      return; // none comes before it is open
     }
+    long size = message.getSerializedSize();
+    counted.came(size);
     owner.execute(
         () -> {
-          waiting.decrementAndGet();
-          sessions.received(connection, message);
+          if (!sessions.received(connection, message)) {
+            counted.settled(size);
+          }
         });
   }
 

@@ -28,14 +28,14 @@ import java.util.Set;
  * sessions' thread. Bad messages are IllegalArgumentExceptions; the caller closes the connection.
  */
 final class AgentSession {
-  /** An agent has 4 batches in flight; more than this is none of ours. */
-  static final int MAX_REPORTS_IN_FLIGHT = 64;
-
   private final FramedConnection<CoordinatorMessage> connection;
   private final Term term;
   private final Placement self;
   private final JobPush push;
+
+  /** As many as the {@link Intake} lets in. */
   private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+
   private long lastBatch;
   private long confirmed;
   private long told;
@@ -77,10 +77,6 @@ final class AgentSession {
     if (report.getBatch() <= lastBatch) {
       throw new IllegalArgumentException(
           "batch " + report.getBatch() + " after batch " + lastBatch);
-    }
-    if (pending.size() >= MAX_REPORTS_IN_FLIGHT) {
-      throw new IllegalArgumentException(
-          "more than " + MAX_REPORTS_IN_FLIGHT + " batches without waiting for a confirmation");
     }
     List<Event> events = ReportEvents.of(report);
     lastBatch = report.getBatch();

@@ -1,24 +1,33 @@
 package io.cairn.coordinator.session;
 
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.replication.CommandRejectedException;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
+import io.cairn.protocol.v1.AgentMessage;
 import io.cairn.protocol.v1.AgentReport;
-import io.cairn.protocol.v1.Refused;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From an agent's report to its confirmation. A report whose fate is not known ends the session:
- * the agent comes again and sends what was not confirmed. Owned by the sessions' thread.
+ * From an agent's report to its confirmation. One for which the log has no room waits. A report
+ * whose fate is not known ends the session: the agent comes again and sends what was not confirmed.
+ * Owned by the sessions' thread.
  */
 final class Reports {
   private final Sessions sessions;
   private final ReplicatedState replicated;
   private final Executor owner;
+  private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+
+  /** A report that the log does not have yet; as many as the {@link Intake} lets in. */
+  private record Waiting(
+      Visitor visitor, AgentSession session, long batch, List<Event> events, long bytes) {}
 
   Reports(Sessions sessions, ReplicatedState replicated, Executor owner) {
     this.sessions = sessions;
@@ -26,39 +35,70 @@ final class Reports {
     this.owner = owner;
   }
 
-  void take(Visitor visitor, AgentSession session, AgentReport report) {
+  /** Whether the report waits for the log; its visitor's share is told when it does no more. */
+  boolean take(Visitor visitor, AgentSession session, AgentMessage message) {
     Term term = sessions.leading();
     if (term == null) {
       sessions.sendAway(visitor);
-      return;
+      return false;
     }
+    AgentReport report = message.getReport();
     List<Event> events = session.report(report);
-    long batch = report.getBatch();
     if (events.isEmpty()) {
-      session.applied(batch);
-      return;
+      session.applied(report.getBatch());
+      return false;
     }
-    var unused =
-        replicated
-            .propose(term, events)
-            .whenComplete(
-                (outcomes, error) -> owner.execute(() -> ended(visitor, session, batch, error)));
+    waiting.add(
+        new Waiting(visitor, session, report.getBatch(), events, message.getSerializedSize()));
+    retry();
+    return true;
   }
 
-  private void ended(Visitor visitor, AgentSession session, long batch, @Nullable Throwable error) {
-    if (!sessions.isHere(visitor)) {
-      return;
+  /** Proposes what waits, in the order in which it came, until the log has no room. */
+  void retry() {
+    Term term = sessions.leading();
+    while (term != null && !waiting.isEmpty()) {
+      Waiting head = waiting.remove();
+      if (!sessions.isHere(head.visitor)) {
+        head.visitor.share().settled(head.bytes);
+        continue;
+      }
+      CompletableFuture<List<Outcome>> answer = replicated.propose(term, head.events);
+      if (answer.isCompletedExceptionally() && isRejected(answer.handle((o, e) -> e).join())) {
+        waiting.addFirst(head);
+        return;
+      }
+      var unused =
+          answer.whenComplete((outcomes, error) -> owner.execute(() -> ended(head, error)));
+    }
+  }
+
+  /** Forgets what waits: leadership has ended, and everyone was sent away. */
+  void clear() {
+    waiting.forEach(report -> report.visitor.share().settled(report.bytes));
+    waiting.clear();
+  }
+
+  private void ended(Waiting report, @Nullable Throwable error) {
+    if (error != null && isRejected(error) && sessions.leading() != null) {
+      waiting.addFirst(report); // it surely did not happen; the log had no room for it
+      return; // the next answer, or the sweep, tries again
+    }
+    report.visitor.share().settled(report.bytes);
+    if (sessions.isHere(report.visitor)) {
+      if (error == null) {
+        report.session.applied(report.batch);
+      } else {
+        sessions.sendAway(report.visitor);
+      }
     }
     if (error == null) {
-      session.applied(batch);
-      return;
+      retry();
     }
+  }
+
+  private static boolean isRejected(@Nullable Throwable error) {
     Throwable cause = error instanceof CompletionException ? error.getCause() : error;
-    if (cause instanceof CommandRejectedException) {
-      sessions.refuse(
-          visitor, Refused.Code.CODE_OVERLOADED, "the log is full: " + cause.getMessage());
-    } else {
-      sessions.sendAway(visitor);
-    }
+    return cause instanceof CommandRejectedException;
   }
 }

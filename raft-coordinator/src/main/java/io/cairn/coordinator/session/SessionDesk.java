@@ -27,6 +27,7 @@ public final class SessionDesk {
   private final Sessions sessions;
   private final long fullNanos;
   private final Touched touched = new Touched();
+  private final Intake intake = new Intake();
   private volatile boolean leads;
 
   /**
@@ -66,7 +67,7 @@ public final class SessionDesk {
 
   /** The handler of one connection. */
   public ConnectionHandler<AgentMessage, CoordinatorMessage> connection() {
-    return new AgentConnection(owner.thread(), sessions, owner.nanoClock());
+    return new AgentConnection(owner.thread(), sessions, intake, owner.nanoClock());
   }
 
   /** Closes what makes no progress; to be called twice a second, on the owner's thread. */

@@ -11,6 +11,7 @@ import io.cairn.coordinator.leader.AgentLiveness;
 import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
+import io.cairn.protocol.channel.Complaints;
 import io.cairn.protocol.channel.FramedConnection;
 import io.cairn.protocol.v1.AgentMessage;
 import io.cairn.protocol.v1.CoordinatorMessage;
@@ -37,6 +38,7 @@ final class Sessions {
   private final LiveProgress progress;
   private final Reception reception;
   private final Reports reports;
+  private final Complaints complaints = new Complaints(System::nanoTime);
   private final Map<FramedConnection<CoordinatorMessage>, Visitor> visitors = new HashMap<>();
   private final Map<AgentId, Visitor> active = new HashMap<>();
   private PlacedAgents placed = new PlacedAgents();
@@ -69,13 +71,13 @@ final class Sessions {
     return new ArrayList<>(visitors.values());
   }
 
-  void opened(FramedConnection<CoordinatorMessage> connection, long nowNanos) {
+  void opened(FramedConnection<CoordinatorMessage> connection, Intake.Share share, long nowNanos) {
     if (visitors.size() >= MAX_CONNECTIONS) {
       connection.sendAndClose(
           refusal(Refused.Code.CODE_OVERLOADED, visitors.size() + " connections are open"));
       return;
     }
-    visitors.put(connection, new Visitor(connection, nowNanos));
+    visitors.put(connection, new Visitor(connection, share, nowNanos));
   }
 
   void closed(FramedConnection<CoordinatorMessage> connection, String reason) {
@@ -88,19 +90,21 @@ final class Sessions {
     }
   }
 
-  void received(FramedConnection<CoordinatorMessage> connection, AgentMessage message) {
+  /** Whether the message still waits: its {@link Visitor#share} is told when it does no more. */
+  boolean received(FramedConnection<CoordinatorMessage> connection, AgentMessage message) {
     Visitor visitor = visitors.get(connection);
     if (visitor == null) {
-      return; // it was told to go
+      return false; // it was told to go
     }
     try {
-      dispatch(visitor, message);
+      return dispatch(visitor, message);
     } catch (IllegalArgumentException bad) {
       refuse(visitor, Refused.Code.CODE_MALFORMED, String.valueOf(bad.getMessage()));
+      return false;
     }
   }
 
-  private void dispatch(Visitor visitor, AgentMessage message) {
+  private boolean dispatch(Visitor visitor, AgentMessage message) {
     AgentSession session = visitor.session();
     if (message.getMessageCase() == AgentMessage.MessageCase.HELLO) {
       reception.hello(visitor, message.getHello());
@@ -112,11 +116,12 @@ final class Sessions {
       if (message.getMessageCase() == AgentMessage.MessageCase.HEARTBEAT) {
         session.heartbeat(message.getHeartbeat(), progress, replicated.state(), placed);
       } else if (message.getMessageCase() == AgentMessage.MessageCase.REPORT) {
-        reports.take(visitor, session, message.getReport());
+        return reports.take(visitor, session, message);
       } else {
         throw new IllegalArgumentException("a message of a kind this coordinator does not know");
       }
     }
+    return false;
   }
 
   void writable(FramedConnection<CoordinatorMessage> connection) {
@@ -139,6 +144,7 @@ final class Sessions {
     if (term.equals(leading)) {
       leading = null;
       all().forEach(this::sendAway);
+      reports.clear();
       progress.clear();
     }
   }
@@ -189,13 +195,17 @@ final class Sessions {
     for (Visitor visitor : all()) {
       boolean mute = visitor.hello() == null && nowNanos - visitor.sinceNanos() > helloNanos;
       if (mute || visitor.fullNanos(nowNanos) > fullNanos) {
-        log.warn("closing {}: {}", visitor, mute ? "it said no hello" : "it does not read");
+        complaints.warn(log, visitor.toString(), mute ? "it said no hello" : "it does not read");
         visitor.connection().close();
         forget(visitor);
       } else if (visitor.session() == null && visitor.hello() != null) {
         reception.retry(visitor);
+      } else if (visitor.session() != null && visitor.share().isHeld()) {
+        // We do not read from it: its heartbeats lie unread, and it is not to be declared lost.
+        liveness.heard(visitor.session().agent(), visitor.session().incarnation());
       }
     }
+    reports.retry();
     ClusterState state = replicated.state();
     progress.retain(
         (jobId, id) -> {
@@ -212,7 +222,7 @@ final class Sessions {
   }
 
   void refuse(Visitor visitor, Refused.Code code, String why) {
-    log.warn("refusing {}: {}", visitor, why);
+    complaints.warn(log, visitor.toString(), why);
     visitor.connection().sendAndClose(refusal(code, why));
     forget(visitor);
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** A connection from its opening to its end, a session or not. Owned by the sessions' thread. */
 final class Visitor {
   private final FramedConnection<CoordinatorMessage> connection;
+  private final Intake.Share share;
   private final long sinceNanos;
   private @Nullable AgentHello hello;
   private @Nullable AgentSession session;
@@ -15,13 +16,19 @@ final class Visitor {
   private long fullSinceNanos;
   private boolean full;
 
-  Visitor(FramedConnection<CoordinatorMessage> connection, long nowNanos) {
+  Visitor(FramedConnection<CoordinatorMessage> connection, Intake.Share share, long nowNanos) {
     this.connection = connection;
+    this.share = share;
     this.sinceNanos = nowNanos;
   }
 
   FramedConnection<CoordinatorMessage> connection() {
     return connection;
+  }
+
+  /** What of its messages waits. */
+  Intake.Share share() {
+    return share;
   }
 
   long sinceNanos() {

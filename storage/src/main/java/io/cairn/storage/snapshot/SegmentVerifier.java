@@ -60,7 +60,9 @@ public final class SegmentVerifier {
     if (written != found) {
       throw origin.corrupt(start, Crc32c.mismatch(written, found));
     }
-    if (footerOffset + footerLength != start || footerLength < SealedBytes.OVERHEAD) {
+    if (footerOffset < SegmentFormat.HEADER_BYTES
+        || footerLength < SealedBytes.OVERHEAD
+        || footerLength != start - footerOffset) {
       throw origin.corrupt(start, "footer at " + footerOffset + " of length " + footerLength);
     }
     return new Layout(footerOffset, footerLength);

@@ -55,6 +55,9 @@ abstract class FrameHandler extends SimpleChannelInboundHandler<ByteBuf> {
   @Override
   protected final void channelRead0(ChannelHandlerContext ctx, ByteBuf frame)
       throws ProtocolViolation {
+    if (explained) {
+      return; // came together with what ended the connection
+    }
     try {
       byte type = frame.readByte();
       int channel = frame.readInt();

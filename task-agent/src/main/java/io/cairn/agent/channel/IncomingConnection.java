@@ -29,6 +29,13 @@ final class IncomingConnection extends FrameHandler {
     }
   }
 
+  /** A sender that does not read our answers is not read from: they would pile up here. */
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+    ctx.fireChannelWritabilityChanged();
+  }
+
   @Override
   void gone(String reason) {
     open.values().forEach(receiver -> receiver.fail(reason));

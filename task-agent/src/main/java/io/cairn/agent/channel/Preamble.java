@@ -3,9 +3,12 @@ package io.cairn.agent.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first octets of each direction: magic {@code CAIRNDAT}, version (2 octets), then cluster id
@@ -17,10 +20,12 @@ final class Preamble extends ByteToMessageDecoder {
 
   private static final byte[] MAGIC = "CAIRNDAT".getBytes(StandardCharsets.US_ASCII);
   private static final int LONGEST_ID = 64;
+  private static final int DEADLINE_SECONDS = 10;
 
   private final Supplier<String> clusterId;
   private final String agentId;
   private final boolean accepting;
+  private @Nullable ScheduledFuture<?> deadline;
 
   /** Fired in the pipeline when the other side is known. */
   record Peer(String agentId) {}
@@ -36,6 +41,14 @@ final class Preamble extends ByteToMessageDecoder {
     if (!accepting) {
       send(ctx);
     }
+    deadline =
+        ctx.executor()
+            .schedule(
+                () ->
+                    ctx.fireExceptionCaught(
+                        new ProtocolViolation("no whole preamble in " + DEADLINE_SECONDS + " s")),
+                DEADLINE_SECONDS,
+                TimeUnit.SECONDS);
     super.channelActive(ctx);
   }
 
@@ -72,6 +85,13 @@ final class Preamble extends ByteToMessageDecoder {
     }
     ctx.fireUserEventTriggered(new Peer(peer));
     ctx.pipeline().remove(this);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
   }
 
   private void send(ChannelHandlerContext ctx) {
