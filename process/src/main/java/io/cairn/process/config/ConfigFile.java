@@ -79,7 +79,8 @@ public final class ConfigFile {
       String line = e.getProblemMark() == null ? "" : ":" + (e.getProblemMark().getLine() + 1);
       throw new ConfigException(name + line + ": not YAML: " + ConfigNode.oneLine(e.getProblem()));
     } catch (YAMLException e) {
-      throw new ConfigException(name + ": not YAML: " + ConfigNode.oneLine(String.valueOf(e.getMessage())));
+      throw new ConfigException(
+          name + ": not YAML: " + ConfigNode.oneLine(String.valueOf(e.getMessage())));
     }
   }
 }

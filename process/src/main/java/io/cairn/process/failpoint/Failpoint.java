@@ -2,6 +2,7 @@ package io.cairn.process.failpoint;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The failpoints. {@link #reached} is a no-op (one volatile read) unless the process was started
@@ -27,6 +28,10 @@ public enum Failpoint {
   AFTER_RESTORE,
   /** Coordinator: a report was received, nothing is proposed yet. */
   BEFORE_PROPOSE,
+  /** Coordinator: an entry that moves a checkpoint is about to go to the log. */
+  BEFORE_APPEND,
+  /** Coordinator: such an entry is committed, its leader has not applied it yet. */
+  AFTER_COMMIT,
   /** Coordinator: a report is committed and applied, the agent is not told yet. */
   BEFORE_CONFIRM,
   /** Coordinator: COMMITTING is applied, the pending metadata is not written yet. */
@@ -35,6 +40,8 @@ public enum Failpoint {
   BETWEEN_PENDING_AND_COMMIT,
   /** Coordinator: COMPLETED is applied, the pending metadata is not renamed yet. */
   AFTER_COMPLETED_BEFORE_RENAME,
+  /** Coordinator: the metadata is renamed, nothing has followed from it yet. */
+  AFTER_RENAME,
   /** Coordinator: some of the files condemned together are deleted. */
   DURING_DELETION,
   /** Coordinator: a replication snapshot is being written. */
@@ -48,6 +55,13 @@ public enum Failpoint {
     Optional<FailpointPlan> now = plan;
     if (now.isPresent()) {
       now.get().reached(this);
+    }
+  }
+
+  /** Marks a place that counts only if so; asked only while a plan is armed. */
+  public void reachedIf(BooleanSupplier counts) {
+    if (plan.isPresent() && counts.getAsBoolean()) {
+      reached();
     }
   }
 

@@ -67,6 +67,7 @@ public final class AdminServer implements AutoCloseable {
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
+    server.setErrorHandler(new BadHttp());
     server.setHandler(new AdminHandler(routes, new JarUpload(blobs), jarThreads));
   }
 

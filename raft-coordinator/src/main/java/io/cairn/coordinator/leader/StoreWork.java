@@ -69,6 +69,7 @@ final class StoreWork implements AutoCloseable {
               StorePaths.checkpoint(job, checkpoint),
               checkpoint(job(state, job), checkpoint).metadata(),
               () -> encode(state, job, checkpoint));
+          Failpoint.AFTER_RENAME.reached();
           return true;
         });
   }

@@ -11,12 +11,14 @@ import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.error.RaftException;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
+import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.codec.LogCodec;
 import io.cairn.coordinator.replication.disk.DamageException;
 import io.cairn.coordinator.replication.disk.Refusal;
 import io.cairn.process.FaultHandler;
+import io.cairn.process.failpoint.Failpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -100,7 +102,11 @@ final class LogStateMachine extends StateMachineAdapter {
     ByteBuffer data = entries.getData();
     byte[] bytes = new byte[data.remaining()];
     data.duplicate().get(bytes);
-    List<Outcome> outcomes = applied.apply(entries.getIndex(), term, LogCodec.decode(bytes));
+    Batch batch = LogCodec.decode(bytes);
+    if (entries.done() instanceof Entry) {
+      Failpoint.AFTER_COMMIT.reachedIf(() -> CheckpointEntries.isOne(batch.events()));
+    }
+    List<Outcome> outcomes = applied.apply(entries.getIndex(), term, batch);
     if (entries.done() instanceof Entry entry) {
       boolean ready = entry.isOpening() && proposer.ready(term);
       if (ready) {

@@ -7,6 +7,7 @@ import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.codec.LogCodec;
 import io.cairn.process.FaultHandler;
+import io.cairn.process.failpoint.Failpoint;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -277,6 +278,7 @@ final class Proposer implements Runnable {
     Entry entry = new Entry(this, term, taken, elapsedMillis, bytes.length);
     entriesInFlight++;
     bytesInFlight += bytes.length;
+    Failpoint.BEFORE_APPEND.reachedIf(() -> CheckpointEntries.isOne(events));
     log.append(ByteBuffer.wrap(bytes), entry);
   }
 
