@@ -49,8 +49,7 @@ class BadBytesIT {
       int leader = cluster.leader();
       long term = cluster.get("cluster").path("leader").path("term").asLong();
       cluster.post("jobs/" + job + "/checkpoints", "{\"requestId\":\"one\"}");
-      Await.until(
-          CoordinatorProcesses.BOUND, () -> agent.isTriggered(job, 1), () -> "a trigger");
+      Await.until(CoordinatorProcesses.BOUND, () -> agent.isTriggered(job, 1), () -> "a trigger");
       agent.status(job, 0, TaskPhase.TASK_PHASE_STARTED, 1);
 
       int before = complaints(cluster, leader);
@@ -119,7 +118,8 @@ class BadBytesIT {
     new Random(SEED + 2).nextBytes(garbage);
     bad.put("garbage", garbage);
     bad.put("no HTTP", "CAIRNS\0\1".getBytes(StandardCharsets.US_ASCII));
-    bad.put("a header too long", ("GET /" + "x".repeat(100_000)).getBytes(StandardCharsets.US_ASCII));
+    bad.put(
+        "a header too long", ("GET /" + "x".repeat(100_000)).getBytes(StandardCharsets.US_ASCII));
     return bad;
   }
 

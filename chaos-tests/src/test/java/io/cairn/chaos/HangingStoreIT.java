@@ -36,8 +36,9 @@ class HangingStoreIT {
   @Test
   void timeoutsFireAndReadsAndCommandsAreAnsweredWhileTheNameNodeHangs() throws Exception {
     List<Socket> asked = new CopyOnWriteArrayList<>();
+    CompletableFuture<Void> silence;
     try (ServerSocket nameNode = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<Void> silence = CompletableFuture.runAsync(() -> hang(nameNode, asked));
+      silence = CompletableFuture.runAsync(() -> hang(nameNode, asked));
       String store = "hdfs://127.0.0.1:" + nameNode.getLocalPort() + "/cairn";
       try (CoordinatorProcesses cluster = CoordinatorProcesses.start(root, 1, store);
           SteppedAgent agent = new SteppedAgent("a1", cluster.sessions())) {
@@ -72,12 +73,10 @@ class HangingStoreIT {
         assertEquals(List.of(), agent.repeated);
         assertTrue(asked.stream().allMatch(Socket::isBound));
       }
-      nameNode.close();
-      silence.join();
-    } finally {
-      for (Socket socket : asked) {
-        socket.close();
-      }
+    }
+    silence.join();
+    for (Socket socket : asked) {
+      socket.close();
     }
   }
 
@@ -104,7 +103,9 @@ class HangingStoreIT {
     assertEquals(
         checkpoint,
         cluster
-            .post("jobs/" + job + "/checkpoints", "{\"requestId\":\"" + job + "-" + checkpoint + "\"}")
+            .post(
+                "jobs/" + job + "/checkpoints",
+                "{\"requestId\":\"" + job + "-" + checkpoint + "\"}")
             .path("checkpointId")
             .asLong());
     Await.until(

@@ -3,6 +3,7 @@ package io.cairn.protocol.channel;
 import com.google.protobuf.MessageLite;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,9 @@ final class ConnectionEnd<I extends MessageLite, O extends MessageLite>
   /** What was read together with the broken frame is broken too, and told of once. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof ClosedChannelException) {
+      return; // a write that came too late; what closed it has been told
+    }
     if (!broken) {
       broken = true;
       reason = String.valueOf(cause);

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Comes when Jetty itself refuses a request: what came was no HTTP. One log line; Jetty answers with
- * the status and closes. Any thread.
+ * Comes when Jetty itself refuses a request: what came was no HTTP. One log line; Jetty answers
+ * with the status and closes. Any thread.
  */
 final class BadHttp extends ErrorHandler {
   private static final Logger LOG = LoggerFactory.getLogger(BadHttp.class);

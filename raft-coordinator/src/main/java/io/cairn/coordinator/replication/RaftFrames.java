@@ -39,6 +39,8 @@ final class RaftFrames implements CommandDecoder {
   private static final int CODE_OFFSET = 2;
   private static final AttributeKey<ScheduledFuture<?>> DEADLINE =
       AttributeKey.valueOf(RaftFrames.class, "deadline");
+  private static final AttributeKey<Boolean> ENDED =
+      AttributeKey.valueOf(RaftFrames.class, "ended");
   private static final Logger log = LoggerFactory.getLogger(RaftFrames.class);
 
   private final CommandDecoder bolt;
@@ -67,7 +69,11 @@ final class RaftFrames implements CommandDecoder {
   static void refuse(Complaints complaints, ChannelHandlerContext context, ByteBuf in, String why) {
     in.skipBytes(in.readableBytes());
     cancelDeadline(context);
-    if (context.channel().isActive()) {
+    end(complaints, context, why);
+  }
+
+  private static void end(Complaints complaints, ChannelHandlerContext context, String why) {
+    if (context.channel().attr(ENDED).getAndSet(true) == null) {
       complaints.warn(log, context.channel().remoteAddress(), why);
       var unused = context.close();
     }
@@ -84,21 +90,12 @@ final class RaftFrames implements CommandDecoder {
                   .schedule(() -> tooLate(context), DEADLINE_SECONDS, TimeUnit.SECONDS));
     }
     if (!context.channel().isActive()) {
-      cancelDeadline(context);
-      complaints.warn(
-          log, context.channel().remoteAddress(), "the peer closed it in the middle of a frame");
-      in.skipBytes(in.readableBytes());
+      refuse(complaints, context, in, "the peer closed it in the middle of a frame");
     }
   }
 
   private void tooLate(ChannelHandlerContext context) {
-    if (context.channel().isActive()) {
-      complaints.warn(
-          log,
-          context.channel().remoteAddress(),
-          "a frame did not become whole in " + DEADLINE_SECONDS + " s");
-      var unused = context.close();
-    }
+    end(complaints, context, "a frame did not become whole in " + DEADLINE_SECONDS + " s");
   }
 
   private static void cancelDeadline(ChannelHandlerContext context) {

@@ -97,23 +97,21 @@ class RaftPortTest {
 
   @Test
   void aServerThatAnswersWithAnObjectIsRefused() throws Exception {
+    CompletableFuture<Void> answers;
     try (TestCluster cluster = new TestCluster(root, 3);
         ServerSocket rogue = new ServerSocket()) {
-      rogue.bind(
-          new InetSocketAddress(
-              InetAddress.getLoopbackAddress(),
-              cluster.membership("c2").self().raft().port()));
+      int port = cluster.membership("c2").self().raft().port();
+      rogue.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       AtomicBoolean asked = new AtomicBoolean();
-      CompletableFuture<Void> answers = CompletableFuture.runAsync(() -> answer(rogue, asked));
+      answers = CompletableFuture.runAsync(() -> answer(rogue, asked));
       cluster.start("c1");
       Await.until("it asks for a vote", asked::get);
       Await.until("it refuses the answer", () -> warnings("not java.util.HashMap") > 0);
       cluster.start("c3");
       cluster.awaitLeader();
       assertEquals(List.of(), cluster.faults);
-      rogue.close();
-      answers.join();
     }
+    answers.join();
   }
 
   /** Answers whatever is asked with a response that holds a Hessian object. */

@@ -30,8 +30,11 @@ import org.junit.jupiter.api.Test;
 final class PushBackTest {
   private static final int FLOOD = 200_000;
 
+  /** About; all of them are far more than the sockets' buffers hold. */
+  private static final int REPORT_BYTES = 200;
+
   /** What one read of a socket may bring beyond the bound, in reports of the flood's size. */
-  private static final int ONE_READ = (64 << 10) / 24;
+  private static final int ONE_READ = (64 << 10) / REPORT_BYTES;
 
   private LeaderFixture leader;
 
@@ -53,8 +56,7 @@ final class PushBackTest {
       flooding.hello();
       leader.replicated.holdProposals();
       CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> flooding.reports(FLOOD));
-      Await.until(
-          "reading stops", () -> leader.replicated.waiting() >= Intake.MAX_MESSAGES);
+      Await.until("reading stops", () -> leader.replicated.waiting() >= Intake.MAX_MESSAGES);
       for (int i = 0; i < 3; i++) { // sweeps, half a second each, while the flood goes on
         long swept = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
         Await.until("a second has passed", () -> System.nanoTime() > swept);
@@ -146,7 +148,8 @@ final class PushBackTest {
                   .setJobId(1)
                   .setAttempt(1)
                   .setTask(1)
-                  .setPhase(TaskPhase.TASK_PHASE_RUNNING)
+                  .setPhase(TaskPhase.TASK_PHASE_FAILED)
+                  .setReason("x".repeat(REPORT_BYTES))
                   .build();
           send(
               AgentMessage.newBuilder()
