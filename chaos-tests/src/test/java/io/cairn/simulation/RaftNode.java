@@ -51,6 +51,7 @@ final class RaftNode {
   private long commit;
   private long deadline;
   private long lastBeat;
+  private long lastTick;
 
   RaftNode(String id, RaftDisk disk, World world, World.Life life, Network network, Up up) {
     this.id = id;
@@ -82,6 +83,12 @@ final class RaftNode {
 
   private void tick() {
     long now = world.micros();
+    boolean stoodStill = now - lastTick > 5 * TICK;
+    lastTick = now;
+    if (stoodStill && world.chance(0.5)) {
+      // Whether it sees first that nobody was heard, or goes on as before, is a race of threads.
+      heardOf.replaceAll((peer, at) -> now);
+    }
     if (role == Role.LEADER) {
       long alive = 1 + heardOf.values().stream().filter(t -> now - t < 400 * World.MILLI).count();
       if (2 * alive <= network.size()) {
@@ -153,7 +160,6 @@ final class RaftNode {
               match.put(peer, 0L);
             });
     heardOf.clear();
-    network.others(id, peer -> {});
     network.ids().stream().filter(p -> !p.equals(id)).forEach(p -> heardOf.put(p, world.micros()));
     world.trace(id, "leads in term %d, log ends at %d", disk.term, disk.last());
     up.leads(disk.term);

@@ -12,20 +12,30 @@ import java.util.function.LongSupplier;
 
 /**
  * Turns clocks and the agents' last words into a {@link LeaderView}. Made at readiness: what came
- * before counts for nothing, so no agent is blamed for the time without a leader. Owned by the
- * leader's thread.
+ * before counts for nothing, so no agent is blamed for the time without a leader; nor for a time in
+ * which this process stood still. Owned by the leader's thread.
  */
 final class AgentWatchPost {
+  /**
+   * Turns come at least every {@link PlanBuilder#MAX_WAKE_MILLIS}; when none came for so long, this
+   * process stood still, and what the agents said meanwhile waits unread in its sockets.
+   */
+  private static final long STOOD_STILL_MILLIS = 2 * PlanBuilder.MAX_WAKE_MILLIS;
+
   private final AgentLiveness liveness;
   private final LongSupplier nanoClock;
   private final long leaseMillis;
   private final long readyNanos;
+  private long lastLookNanos;
+  private long attentiveNanos;
 
   AgentWatchPost(AgentLiveness liveness, LongSupplier nanoClock, long leaseMillis) {
     this.liveness = liveness;
     this.nanoClock = nanoClock;
     this.leaseMillis = leaseMillis;
     this.readyNanos = nanoClock.getAsLong();
+    this.lastLookNanos = readyNanos;
+    this.attentiveNanos = readyNanos;
   }
 
   /** Milliseconds since readiness. */
@@ -34,6 +44,10 @@ final class AgentWatchPost {
   }
 
   LeaderView look(LeaderDesk.Latest latest, boolean mayHandOver) {
+    if (millisSince(lastLookNanos) > STOOD_STILL_MILLIS) {
+      attentiveNanos = nanoClock.getAsLong();
+    }
+    lastLookNanos = nanoClock.getAsLong();
     Map<AgentId, Seen> agents = new HashMap<>();
     for (AgentState agent : latest.state().agents().values()) {
       if (agent.status() == AgentStatus.REGISTERED) {
@@ -47,7 +61,7 @@ final class AgentWatchPost {
 
   private Seen seen(AgentState agent) {
     Optional<AgentLiveness.Heard> heard = liveness.of(agent.id(), agent.incarnation());
-    long since = heard.map(row -> later(row.nanos(), readyNanos)).orElse(readyNanos);
+    long since = heard.map(row -> later(row.nanos(), attentiveNanos)).orElse(attentiveNanos);
     return new Seen(heard.isPresent() && heard.get().connected(), millisSince(since));
   }
 
