@@ -19,9 +19,10 @@ public interface Serializer<T> {
   T read(DataInput in) throws IOException;
 
   /**
-   * Names the format, such as {@code flight/2}: at most 1024 characters. It is kept with keyed
-   * state, which is opened only under the name that it was written under. Change it with the
-   * format.
+   * Names the format, such as {@code flight/2}. It is kept with keys and keyed state, which are
+   * opened only under the name that they were written under. Change it with the format. The
+   * serializers of records and messages in {@link Serializers} describe their types instead, and
+   * older versions that can be read are then accepted.
    */
   default String schema() {
     return "unnamed";

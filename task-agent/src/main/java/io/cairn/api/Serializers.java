@@ -1,5 +1,7 @@
 package io.cairn.api;
 
+import io.cairn.storage.typed.ProtobufSerializer;
+import io.cairn.storage.typed.RecordSerializer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -61,6 +63,33 @@ public final class Serializers {
 
   public static Serializer<byte[]> bytes() {
     return BYTES;
+  }
+
+  /**
+   * Records by their components: primitives, strings, {@code byte[]}, {@code UUID}, {@code
+   * Instant}, {@code Duration}, enums, other records, protobuf messages, and {@code Optional},
+   * {@code List}, {@code Set} and {@code Map} of these. No component may be null. State that was
+   * written under an older version of the class is still read if the newer one only has further
+   * {@code Optional} components at its end, or further constants at the end of its enums. Make it
+   * once, not for each value.
+   *
+   * @throws IllegalArgumentException naming the component that cannot be written
+   */
+  public static <R extends Record> Serializer<R> records(Class<R> type) {
+    RecordSerializer<R> serializer = RecordSerializer.of(type);
+    return of(serializer.schema(), serializer::write, serializer::read);
+  }
+
+  /**
+   * Protobuf messages. State that was written under an older version of the message is still read,
+   * unless a field's number has got another type. Make it once, not for each value.
+   *
+   * @param type a class that protoc has generated; the job brings its protobuf library in its jar
+   * @throws IllegalArgumentException if it is not such a class
+   */
+  public static <M> Serializer<M> messages(Class<M> type) {
+    ProtobufSerializer<M> serializer = ProtobufSerializer.of(type);
+    return of(serializer.schema(), serializer::write, serializer::read);
   }
 
   /** A list of at most {@link Integer#MAX_VALUE} values; read back as an unmodifiable list. */

@@ -2,10 +2,14 @@ package io.cairn.storage.state;
 
 import io.cairn.storage.snapshot.DurableFiles;
 import io.cairn.storage.snapshot.SealedBytes;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -15,83 +19,135 @@ import org.jspecify.annotations.Nullable;
 /** The task state of one store, read from and written to one file. Of the store's owner thread. */
 final class InMemoryTaskState implements TaskState {
 
-  private static final String MAGIC = "CRNTASK1";
+  /** Of a file of blobs alone: it is what files were before there were lists. */
+  private static final String BLOBS_MAGIC = "CRNTASK1";
+
+  private static final String LISTS_MAGIC = "CRNTASK2";
 
   /** The least that an entry takes in the file: two lengths. */
   private static final int MINIMUM_ENTRY_BYTES = Short.BYTES + Integer.BYTES;
 
-  private final TreeMap<String, byte[]> entries = new TreeMap<>();
+  private final TreeMap<String, TaskStateEntry> entries = new TreeMap<>();
   private int totalBytes;
 
   /** Reads the file if it exists. */
   static InMemoryTaskState read(Path file) throws IOException {
     InMemoryTaskState state = new InMemoryTaskState();
     if (Files.exists(file)) {
+      byte[] content = Files.readAllBytes(file);
       var origin = new SealedBytes.Origin(file.toString(), 0, "");
-      Map<String, byte[]> entries =
-          SealedBytes.unseal(
-              MAGIC,
-              Files.readAllBytes(file),
-              origin,
-              in -> {
-                Map<String, byte[]> read = new TreeMap<>();
-                int count = SealedBytes.readCount(in, MINIMUM_ENTRY_BYTES);
-                for (int i = 0; i < count; i++) {
-                  String name = in.readUTF();
-                  byte[] bytes = new byte[SealedBytes.readCount(in, 1)];
-                  in.readFully(bytes);
-                  read.put(name, bytes);
-                }
-                return read;
-              });
+      byte[] lists = LISTS_MAGIC.getBytes(StandardCharsets.US_ASCII);
+      boolean hasLists =
+          content.length >= lists.length && Arrays.equals(content, 0, 8, lists, 0, lists.length);
+      Map<String, TaskStateEntry> entries =
+          hasLists
+              ? SealedBytes.unseal(
+                  LISTS_MAGIC, content, origin, in -> readEntries(in, TaskStateEntry::read))
+              : SealedBytes.unseal(
+                  BLOBS_MAGIC, content, origin, in -> readEntries(in, InMemoryTaskState::readBlob));
       entries.forEach(state::put);
     }
     return state;
   }
 
-  /** Writes the file durably. */
-  void write(Path file) throws IOException {
-    DurableFiles.write(file, SealedBytes.seal(MAGIC, this::writeBody));
+  private interface EntryReader {
+    TaskStateEntry read(DataInputStream in) throws IOException;
   }
 
-  private void writeBody(DataOutputStream out) throws IOException {
-    out.writeInt(entries.size());
-    for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-      out.writeUTF(entry.getKey());
-      out.writeInt(entry.getValue().length);
-      out.write(entry.getValue());
+  private static Map<String, TaskStateEntry> readEntries(DataInputStream in, EntryReader reader)
+      throws IOException {
+    Map<String, TaskStateEntry> read = new TreeMap<>();
+    int count = SealedBytes.readCount(in, MINIMUM_ENTRY_BYTES);
+    for (int i = 0; i < count; i++) {
+      read.put(in.readUTF(), reader.read(in));
     }
+    return read;
+  }
+
+  private static TaskStateEntry readBlob(DataInputStream in) throws IOException {
+    byte[] bytes = new byte[SealedBytes.readCount(in, 1)];
+    in.readFully(bytes);
+    return TaskStateEntry.blob(bytes);
+  }
+
+  /** Writes the file durably. */
+  void write(Path file) throws IOException {
+    boolean blobsOnly = entries.values().stream().allMatch(TaskStateEntry::isBlob);
+    DurableFiles.write(
+        file,
+        SealedBytes.seal(
+            blobsOnly ? BLOBS_MAGIC : LISTS_MAGIC, out -> writeEntries(out, blobsOnly)));
+  }
+
+  private void writeEntries(DataOutputStream out, boolean blobsOnly) throws IOException {
+    out.writeInt(entries.size());
+    for (Map.Entry<String, TaskStateEntry> entry : entries.entrySet()) {
+      out.writeUTF(entry.getKey());
+      if (blobsOnly) {
+        byte[] bytes = entry.getValue().elements().get(0);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+      } else {
+        entry.getValue().write(out);
+      }
+    }
+  }
+
+  /** The entries by name; a view that must not be changed. */
+  Map<String, TaskStateEntry> entries() {
+    return entries;
   }
 
   @Override
   public byte @Nullable [] get(String name) {
-    byte[] bytes = entries.get(name);
-    return bytes == null ? null : bytes.clone();
+    TaskStateEntry entry = entries.get(name);
+    if (entry != null && !entry.isBlob()) {
+      throw new IllegalStateException("task state " + name + " is a list");
+    }
+    return entry == null ? null : entry.elements().get(0).clone();
   }
 
   @Override
   public void put(String name, byte[] bytes) {
-    byte[] old = entries.get(name);
-    long newTotal = (long) totalBytes + size(name, bytes) - (old == null ? 0 : size(name, old));
+    put(name, TaskStateEntry.blob(bytes));
+  }
+
+  @Override
+  public @Nullable List<byte[]> getList(String name) {
+    TaskStateEntry entry = entries.get(name);
+    if (entry != null && entry.isBlob()) {
+      throw new IllegalStateException("task state " + name + " is not a list");
+    }
+    return entry == null ? null : entry.copyOfElements();
+  }
+
+  @Override
+  public void putList(String name, Redistribution redistribution, List<byte[]> elements) {
+    put(name, new TaskStateEntry(redistribution, elements));
+  }
+
+  void put(String name, TaskStateEntry entry) {
+    TaskStateEntry old = entries.get(name);
+    long newTotal = totalBytes + size(name, entry) - (old == null ? 0 : size(name, old));
     if (newTotal > MAX_BYTES) {
       throw new IllegalArgumentException(
           "task state "
               + name
-              + ": all blobs together would have "
+              + ": all entries together would have "
               + newTotal
               + " bytes, at most "
               + MAX_BYTES
               + " are allowed; keep large state by key");
     }
-    entries.put(name, bytes.clone());
+    entries.put(name, entry);
     totalBytes = (int) newTotal;
   }
 
   @Override
   public void remove(String name) {
-    byte[] old = entries.remove(name);
+    TaskStateEntry old = entries.remove(name);
     if (old != null) {
-      totalBytes -= size(name, old);
+      totalBytes -= (int) size(name, old);
     }
   }
 
@@ -100,7 +156,7 @@ final class InMemoryTaskState implements TaskState {
     return new TreeSet<>(entries.keySet());
   }
 
-  private static int size(String name, byte[] bytes) {
-    return name.length() + bytes.length;
+  private static long size(String name, TaskStateEntry entry) {
+    return name.length() + entry.size();
   }
 }

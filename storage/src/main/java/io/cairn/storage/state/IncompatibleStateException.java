@@ -5,6 +5,9 @@ public final class IncompatibleStateException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  /** Longer schemas are shortened in the message; the accessors have them whole. */
+  private static final int SHOWN_CHARS = 600;
+
   private final String stored;
   private final String requested;
 
@@ -12,14 +15,17 @@ public final class IncompatibleStateException extends RuntimeException {
    * @param state what was to be opened, such as a state's name
    * @param stored the schema in the store
    * @param requested the schema of the code
+   * @param difference what stands in the way; empty if the schemas say all
    */
-  public IncompatibleStateException(String state, String stored, String requested) {
+  public IncompatibleStateException(
+      String state, String stored, String requested, String difference) {
     super(
         state
             + " was stored as "
-            + stored
+            + shown(stored)
             + " and cannot be opened as "
-            + requested
+            + shown(requested)
+            + (difference.isEmpty() ? "" : ": " + shown(difference))
             + "; use the old schema, or another name for the new state");
     this.stored = stored;
     this.requested = requested;
@@ -33,5 +39,9 @@ public final class IncompatibleStateException extends RuntimeException {
   /** The schema of the code. */
   public String requested() {
     return requested;
+  }
+
+  private static String shown(String schema) {
+    return schema.length() <= SHOWN_CHARS ? schema : schema.substring(0, SHOWN_CHARS) + "...";
   }
 }

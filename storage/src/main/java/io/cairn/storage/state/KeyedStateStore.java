@@ -34,6 +34,7 @@ public final class KeyedStateStore implements AutoCloseable {
   private final SstCatalog ssts;
   private final InMemoryTaskState taskState;
   private @Nullable StateDatabase database;
+  private @Nullable String keySchema;
   private boolean closed;
 
   private KeyedStateStore(Path directory, StateSettings settings) throws IOException {
@@ -65,6 +66,20 @@ public final class KeyedStateStore implements AutoCloseable {
   }
 
   /**
+   * Opens a store on the state of older tasks, of another parallelism, in a new directory. The
+   * older tasks' directories are used up.
+   *
+   * @throws IncompatibleStateException if the older tasks' states do not go together, or a blob of
+   *     theirs cannot be shared out
+   * @throws IllegalArgumentException if the parts do not cover each key group exactly once
+   * @throws IOException if something cannot be read or written; the target is worthless then
+   */
+  public static KeyedStateStore openRescaled(RescaleRequest request) throws IOException {
+    StateRescale.assemble(request);
+    return open(request.target(), request.settings());
+  }
+
+  /**
    * Opens a state with one value per key.
    *
    * @param name {@code [a-z0-9][a-z0-9._-]{0,63}}
@@ -85,6 +100,22 @@ public final class KeyedStateStore implements AutoCloseable {
   public <K, V> MapState<K, V> map(String name, Serializer<K> keys, Serializer<V> values) {
     String schema = "map<" + keys.schema() + "," + values.schema() + ">";
     return new RocksMapState<>(openDatabase().family(name, schema), currentKey, keys, values);
+  }
+
+  /**
+   * Says how the keys of this store are written. The schema is recorded with the first keyed state,
+   * and compared with the recorded one from then on.
+   *
+   * @param schema of the keys' serializer
+   * @throws IncompatibleStateException if the stored keys have another schema
+   * @throws IllegalArgumentException if equal values of the schema can have different bytes
+   */
+  public void declareKeys(String schema) {
+    checkOpen();
+    keySchema = schema;
+    if (database != null) {
+      database.key(schema);
+    }
   }
 
   /** The small blobs without a key. */
@@ -123,6 +154,11 @@ public final class KeyedStateStore implements AutoCloseable {
     long[] count = {0};
     forEachKey(name, (key, keyGroup) -> count[0]++);
     return count[0];
+  }
+
+  /** What RocksDB says it holds in write buffers for this store, in bytes. Owner thread. */
+  public long writeBufferBytes() {
+    return database == null ? 0 : database.writeBufferBytes();
   }
 
   /**
@@ -171,6 +207,9 @@ public final class KeyedStateStore implements AutoCloseable {
         database = StateDatabase.open(databaseDirectory(), settings);
       } catch (IOException e) {
         throw new StateAccessException("cannot open the state in " + directory, e);
+      }
+      if (keySchema != null) {
+        database.key(keySchema);
       }
     }
     return database;

@@ -19,9 +19,9 @@ public interface Serializer<T> {
   T read(DataInput in) throws IOException;
 
   /**
-   * Names the format of the bytes, such as {@code long} or {@code flight/2}: at most 1024
-   * characters. It is kept with the state, and a state is opened only under the schema that it was
-   * written under.
+   * Names the format of the bytes, such as {@code long} or {@code flight/2}, or describes it as the
+   * text of a {@link io.cairn.storage.schema.Schema}. It is kept with the state, and a state is
+   * opened only under a schema under which the stored bytes can be read.
    */
   String schema();
 }

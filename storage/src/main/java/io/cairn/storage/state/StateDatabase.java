@@ -1,7 +1,6 @@
 package io.cairn.storage.state;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -29,14 +30,12 @@ import org.rocksdb.WriteOptions;
 final class StateDatabase implements AutoCloseable {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-  private static final int MAX_SCHEMA_CHARS = 2 * 1024 + 16;
-  private static final byte[] KEY_GROUPS_ROW = "key-groups".getBytes(StandardCharsets.UTF_8);
 
   private final DBOptions dbOptions;
   private final ColumnFamilyOptions familyOptions;
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final RocksDB db;
-  private final ColumnFamilyHandle defaultFamily;
+  private final StoredSchemas schemas;
   private final List<ColumnFamilyHandle> handles;
   private final Map<String, StateFamily> families = new HashMap<>();
 
@@ -49,13 +48,27 @@ final class StateDatabase implements AutoCloseable {
     this.familyOptions = familyOptions;
     this.db = db;
     this.handles = handles;
-    this.defaultFamily = handles.get(0);
+    this.schemas = new StoredSchemas(db, handles.get(0), writeOptions);
   }
 
+  /** Opens a database, made if need be. */
   static StateDatabase open(Path directory, StateSettings settings) throws IOException {
+    return open(directory, settings, settings.resources().newFamilyOptions());
+  }
+
+  /** Opens a database that is only to be read from, and compacted when asked for. */
+  static StateDatabase openAtRest(Path directory, StateSettings settings) throws IOException {
+    return open(
+        directory,
+        settings,
+        settings.resources().newFamilyOptions().setDisableAutoCompactions(true));
+  }
+
+  private static StateDatabase open(
+      Path directory, StateSettings settings, ColumnFamilyOptions familyOptions)
+      throws IOException {
     Files.createDirectories(directory);
     DBOptions dbOptions = settings.resources().newDbOptions();
-    ColumnFamilyOptions familyOptions = settings.resources().newFamilyOptions();
     StateDatabase database;
     try {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -72,7 +85,7 @@ final class StateDatabase implements AutoCloseable {
       throw new IOException("cannot open the state in " + directory + ": " + e.getMessage(), e);
     }
     try {
-      database.checkKeyGroups(directory, settings.keyGroups());
+      database.schemas.keyGroups("the keyed state in " + directory, settings.keyGroups());
       return database;
     } catch (RocksDBException e) {
       database.close();
@@ -95,36 +108,13 @@ final class StateDatabase implements AutoCloseable {
     return names;
   }
 
-  private void checkKeyGroups(Path directory, int keyGroups) throws RocksDBException {
-    byte[] stored = db.get(defaultFamily, KEY_GROUPS_ROW);
-    if (stored == null) {
-      byte[] row = ByteBuffer.allocate(Integer.BYTES).putInt(keyGroups).array();
-      db.put(defaultFamily, writeOptions, KEY_GROUPS_ROW, row);
-    } else if (ByteBuffer.wrap(stored).getInt() != keyGroups) {
-      throw new IncompatibleStateException(
-          "the keyed state in " + directory,
-          ByteBuffer.wrap(stored).getInt() + " key groups",
-          keyGroups + " key groups");
-    }
-  }
-
   /** The family of a state, made if need be; refuses another schema than the stored one. */
   StateFamily family(String name, String schema) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("state name \"" + name + "\" must match " + NAME);
     }
-    if (schema.length() > MAX_SCHEMA_CHARS) {
-      throw new IllegalArgumentException("schema of state " + name + " is too long");
-    }
     try {
-      byte[] row = ("schema/" + name).getBytes(StandardCharsets.UTF_8);
-      byte[] stored = db.get(defaultFamily, row);
-      if (stored == null) {
-        db.put(defaultFamily, writeOptions, row, schema.getBytes(StandardCharsets.UTF_8));
-      } else if (!new String(stored, StandardCharsets.UTF_8).equals(schema)) {
-        throw new IncompatibleStateException(
-            "state " + name, new String(stored, StandardCharsets.UTF_8), schema);
-      }
+      schemas.state(name, schema);
       StateFamily family = families.get(name);
       if (family == null) {
         family = new StateFamily(db, handle(name), writeOptions);
@@ -145,7 +135,65 @@ final class StateDatabase implements AutoCloseable {
     return family;
   }
 
-  private ColumnFamilyHandle handle(String name) throws RocksDBException {
+  /** Records the schema of the keys, or compares it with the recorded one. */
+  void key(String schema) {
+    try {
+      schemas.key(schema);
+    } catch (RocksDBException e) {
+      throw new StateAccessException("cannot read the schema of the keys", e);
+    }
+  }
+
+  RocksDB db() {
+    return db;
+  }
+
+  ColumnFamilyOptions familyOptions() {
+    return familyOptions;
+  }
+
+  DBOptions dbOptions() {
+    return dbOptions;
+  }
+
+  WriteOptions writeOptions() {
+    return writeOptions;
+  }
+
+  StoredSchemas schemas() {
+    return schemas;
+  }
+
+  /** The column families of the states by name, all that are stored. */
+  SortedMap<String, ColumnFamilyHandle> stateHandles() throws RocksDBException {
+    SortedMap<String, ColumnFamilyHandle> byName = new TreeMap<>();
+    for (ColumnFamilyHandle handle : handles.subList(1, handles.size())) {
+      byName.put(new String(handle.getName(), StandardCharsets.UTF_8), handle);
+    }
+    return byName;
+  }
+
+  /** Takes over a column family that was made by an import; closes it in the end. */
+  void adopt(ColumnFamilyHandle handle) {
+    handles.add(handle);
+  }
+
+  long writeBufferBytes() {
+    try {
+      return db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables");
+    } catch (RocksDBException e) {
+      throw new StateAccessException("cannot measure write buffers", e);
+    }
+  }
+
+  /** Writes what is in memory to files. */
+  void flush() throws RocksDBException {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+      db.flush(flush, handles);
+    }
+  }
+
+  ColumnFamilyHandle handle(String name) throws RocksDBException {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     for (ColumnFamilyHandle handle : handles) {
       if (Arrays.equals(handle.getName(), bytes)) {
@@ -160,9 +208,8 @@ final class StateDatabase implements AutoCloseable {
 
   /** Flushes all families and links the files into a directory that does not exist. */
   void checkpoint(Path target) throws IOException {
-    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true);
-        Checkpoint checkpoint = Checkpoint.create(db)) {
-      db.flush(flush, handles);
+    try (Checkpoint checkpoint = Checkpoint.create(db)) {
+      flush();
       checkpoint.createCheckpoint(target.toString());
     } catch (RocksDBException e) {
       throw new IOException("cannot take a snapshot into " + target + ": " + e.getMessage(), e);

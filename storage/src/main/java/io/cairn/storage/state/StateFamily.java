@@ -127,7 +127,7 @@ final class StateFamily {
   }
 
   /** Key groups end at 0x7fff, so the bound after the last one, 0x8000, still has two bytes. */
-  private static byte[] groupPrefix(int keyGroup) {
+  static byte[] groupPrefix(int keyGroup) {
     return new byte[] {(byte) (keyGroup >>> 8), (byte) keyGroup};
   }
 

@@ -13,24 +13,35 @@ import org.rocksdb.StringAppendOperator;
 import org.rocksdb.WriteBufferManager;
 
 /**
- * The memory that all keyed state of this process shares: one block cache, one budget of write
- * buffers. Any thread.
+ * The memory that all keyed state of this process shares: one budget, for the block cache and the
+ * write buffers together. Any thread.
+ *
+ * <p>Write buffers are charged to the block cache: as they grow, cached blocks give way, so that
+ * what both take never exceeds the budget while the write buffers alone do not. RocksDB begins to
+ * flush at 7/8 of their share, and what is being flushed still counts, so they may pass their share
+ * by half for a moment; {@link StateMemory} leaves room for that.
  *
  * <p>Owned by the agent's wiring: opened before the first store and closed after the last one.
  */
 public final class StateResources implements AutoCloseable {
 
-  /** Default size of the block cache. */
-  public static final long DEFAULT_BLOCK_CACHE_BYTES = 128L << 20;
-
-  /** Default budget of all write buffers; RocksDB flushes the largest when it is used up. */
-  public static final long DEFAULT_WRITE_BUFFER_BYTES = 128L << 20;
-
   /** Write buffer of one column family: small, since one task may have several states. */
   private static final long FAMILY_WRITE_BUFFER_BYTES = 16L << 20;
 
+  /**
+   * Write buffers grow by such pieces, the first with the first row: 100 tasks with 4 states take
+   * 25 MiB before they hold anything. RocksDB's default of 1 MiB would make it 400.
+   */
+  private static final long ARENA_BLOCK_BYTES = 64L << 10;
+
   /** SSTs of this size: one changed key costs at most about this much of the next upload. */
   private static final long TARGET_FILE_BYTES = 16L << 20;
+
+  /** Of the cache for filters and indexes, which are read for every key: they are evicted last. */
+  private static final double HIGH_PRIORITY_SHARE = 0.25;
+
+  /** Few enough that each part still holds filters of whole files: 2^4 locks. */
+  private static final int CACHE_SHARD_BITS = 4;
 
   private static final int MAX_OPEN_FILES = 512;
 
@@ -41,27 +52,45 @@ public final class StateResources implements AutoCloseable {
   }
 
   private final LRUCache blockCache;
+  private final long budgetBytes;
   private final WriteBufferManager writeBuffers;
   private final BloomFilter bloomFilter;
   private final StringAppendOperator appendOperator;
   private final AtomicInteger users = new AtomicInteger();
 
-  /** Takes the sizes in bytes. */
+  /** Shares out a budget. */
+  public StateResources(StateMemory memory) {
+    this(memory.bytes() - memory.writeBufferBytes(), memory.writeBufferBytes());
+  }
+
+  /** Takes what is left for blocks when the write buffers are full, and the write buffers. */
   public StateResources(long blockCacheBytes, long writeBufferBytes) {
     if (blockCacheBytes <= 0 || writeBufferBytes <= 0) {
       throw new IllegalArgumentException(
           "block cache " + blockCacheBytes + " and write buffers " + writeBufferBytes);
     }
-    blockCache = new LRUCache(blockCacheBytes);
-    // The budget is not charged to the cache: a small cache would then stall every write.
-    writeBuffers = new WriteBufferManager(writeBufferBytes, new LRUCache(1 << 10));
+    budgetBytes = blockCacheBytes + writeBufferBytes;
+    // Not strict: reads must not fail because a moment's write buffers have displaced all blocks.
+    blockCache = new LRUCache(budgetBytes, CACHE_SHARD_BITS, false, HIGH_PRIORITY_SHARE);
+    // No stalls: a task would wait for the flush of another one, whose disk may be full.
+    writeBuffers = new WriteBufferManager(writeBufferBytes, blockCache, false);
     bloomFilter = new BloomFilter(BLOOM_BITS_PER_KEY);
     appendOperator = new StringAppendOperator("");
   }
 
   /** Resources of the default sizes. */
   public static StateResources ofDefaultSizes() {
-    return new StateResources(DEFAULT_BLOCK_CACHE_BYTES, DEFAULT_WRITE_BUFFER_BYTES);
+    return new StateResources(StateMemory.ofDefaultSizes());
+  }
+
+  /** The budget in bytes. */
+  public long budgetBytes() {
+    return budgetBytes;
+  }
+
+  /** What is in use of it now, in bytes: blocks, filters, indexes and write buffers. */
+  public long usedBytes() {
+    return blockCache.getUsage();
   }
 
   DBOptions newDbOptions() {
@@ -80,6 +109,7 @@ public final class StateResources implements AutoCloseable {
   ColumnFamilyOptions newFamilyOptions() {
     return new ColumnFamilyOptions()
         .setWriteBufferSize(FAMILY_WRITE_BUFFER_BYTES)
+        .setArenaBlockSize(ARENA_BLOCK_BYTES)
         .setTargetFileSizeBase(TARGET_FILE_BYTES)
         .setLevelCompactionDynamicLevelBytes(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)

@@ -25,4 +25,9 @@ public record StateSettings(StateResources resources, int keyGroups, KeyGroupRan
     return new StateSettings(
         resources, keyGroups, KeyGroups.rangeOf(instance, keyGroups, parallelism));
   }
+
+  /** The settings of another task of the same operator. */
+  StateSettings withRange(KeyGroupRange other) {
+    return new StateSettings(resources, keyGroups, other);
+  }
 }

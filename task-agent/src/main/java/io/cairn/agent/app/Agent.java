@@ -18,7 +18,6 @@ import io.cairn.protocol.v1.AgentHello;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobStores;
 import io.cairn.storage.snapshot.SegmentUploader;
-import io.cairn.storage.snapshot.SnapshotRestore;
 import io.cairn.storage.snapshot.UploadSettings;
 import io.cairn.storage.state.StateResources;
 import java.io.IOException;
@@ -143,7 +142,7 @@ public final class Agent implements AutoCloseable {
         new RuntimeServices(
             config.id(),
             dataPlane,
-            resources.own(StateResources.ofDefaultSizes()),
+            resources.own(new StateResources(config.stateMemory())),
             config.hadoop(),
             CONNECT_CHANNELS_WITHIN);
     return new HostServices(
@@ -152,7 +151,7 @@ public final class Agent implements AutoCloseable {
         restorers,
         runtime,
         new JobJars(store, directory.jars()),
-        new TaskRestorer(local, new SnapshotRestore(store)),
+        new TaskRestorer(local, store),
         new SnapshotPipeline(config.id(), local, uploader, reporter, thread, workers),
         local,
         reporter,

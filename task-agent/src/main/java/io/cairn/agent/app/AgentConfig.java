@@ -4,12 +4,14 @@ import io.cairn.process.HostPort;
 import io.cairn.process.config.ConfigException;
 import io.cairn.process.config.ConfigFile;
 import io.cairn.process.config.ConfigSection;
+import io.cairn.storage.state.StateMemory;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -21,6 +23,7 @@ import java.util.regex.Pattern;
  * @param coordinators session addresses, {@code host:port}
  * @param slots how many tasks may run here
  * @param uploadBytesPerSecond for all uploads together; 0: unlimited
+ * @param stateMemory for the keyed state of all tasks together
  * @param faults makes errors that only the start shows, naming file and line
  */
 public record AgentConfig(
@@ -32,6 +35,7 @@ public record AgentConfig(
     int slots,
     URI blobStore,
     long uploadBytesPerSecond,
+    StateMemory stateMemory,
     Map<String, String> hadoop,
     Faults faults) {
 
@@ -71,10 +75,30 @@ public record AgentConfig(
             top.integer("slots", 1, MAX_SLOTS, DEFAULT_SLOTS),
             blobStore(top),
             top.number("uploadBytesPerSecond", 0, Long.MAX_VALUE, 0),
+            stateMemory(top),
             top.textMap("hadoop"),
             new Faults(top, data));
     top.rejectUnknownKeys();
     return config;
+  }
+
+  private static StateMemory stateMemory(ConfigSection top) {
+    Optional<ConfigSection> state = top.sectionIfPresent("state");
+    if (state.isEmpty()) {
+      return StateMemory.ofDefaultSizes();
+    }
+    return new StateMemory(
+        state
+            .get()
+            .number(
+                "memoryBytes", StateMemory.MIN_BYTES, Long.MAX_VALUE, StateMemory.DEFAULT_BYTES),
+        state
+            .get()
+            .integer(
+                "writeBufferPercent",
+                StateMemory.MIN_WRITE_BUFFER_PERCENT,
+                StateMemory.MAX_WRITE_BUFFER_PERCENT,
+                StateMemory.DEFAULT_WRITE_BUFFER_PERCENT));
   }
 
   private static String id(ConfigSection top) {

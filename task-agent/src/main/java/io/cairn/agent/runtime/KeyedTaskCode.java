@@ -35,6 +35,7 @@ final class KeyedTaskCode<K, T, R> implements InputCode {
 
   @Override
   public void open() throws Exception {
+    context.store().declareKeys(keySerializer.schema());
     operator.open(context);
     context.seal();
   }

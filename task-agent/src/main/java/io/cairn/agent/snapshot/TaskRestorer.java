@@ -1,12 +1,19 @@
 package io.cairn.agent.snapshot;
 
+import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.snapshot.LocalSnapshot;
 import io.cairn.storage.snapshot.RestoreRequest;
 import io.cairn.storage.snapshot.RestoreResult;
 import io.cairn.storage.snapshot.SnapshotRestore;
 import io.cairn.storage.snapshot.StoredSnapshot;
+import io.cairn.storage.snapshot.TaskStateRestore;
+import io.cairn.storage.state.RescaleRequest;
+import io.cairn.storage.state.StatePart;
+import io.cairn.storage.state.StateRescale;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +28,16 @@ public final class TaskRestorer {
 
   private final LocalSnapshots local;
   private final SnapshotRestore restore;
+  private final TaskStateRestore taskStates;
 
-  public TaskRestorer(LocalSnapshots local, SnapshotRestore restore) {
+  /**
+   * @param local the snapshots on this machine
+   * @param store where the others are
+   */
+  public TaskRestorer(LocalSnapshots local, BlobStore store) {
     this.local = local;
-    this.restore = restore;
+    this.restore = new SnapshotRestore(store);
+    this.taskStates = new TaskStateRestore(store);
   }
 
   /**
@@ -48,6 +61,60 @@ public final class TaskRestorer {
         checkpointId,
         result.reusedBytes(),
         result.fetchedBytes());
+  }
+
+  /**
+   * Brings the state of a task back from that of older tasks, at another parallelism: downloads the
+   * older tasks whose key groups it has now, and of the others only the small named state.
+   *
+   * @return bytes that were read from the blob store or a local copy
+   * @throws io.cairn.storage.state.IncompatibleStateException if the older tasks' state cannot be
+   *     shared out
+   * @throws IOException if something cannot be read or written; the message names task and file
+   */
+  public long rescale(RescaledTask request) throws IOException {
+    Path parts = request.target().resolveSibling(request.target().getFileName() + ".parts");
+    Directories.delete(parts);
+    List<StatePart> restored = new ArrayList<>();
+    long bytes = 0;
+    for (RescaledTask.OldTask old : request.old()) {
+      Path part = parts.resolve(Integer.toString(restored.size()));
+      restored.add(new StatePart(part, old.keyGroups()));
+      bytes += restorePart(request, old, part);
+    }
+    StateRescale.assemble(
+        new RescaleRequest(
+            request.target(),
+            request.settings(),
+            request.instance(),
+            request.parallelism(),
+            restored));
+    Directories.delete(parts);
+    log.info(
+        "restored {} of job-{} from {} tasks in checkpoint {}: {} bytes",
+        request.name(),
+        request.jobId(),
+        request.old().size(),
+        request.checkpointId(),
+        bytes);
+    return bytes;
+  }
+
+  private long restorePart(RescaledTask request, RescaledTask.OldTask old, Path part)
+      throws IOException {
+    String root = JobPaths.root(request.jobId());
+    if (!old.keyGroups().overlaps(request.settings().range())) {
+      taskStates.restore(new RestoreRequest(root, old.name(), old.snapshot(), part, null));
+      return 0;
+    }
+    Optional<Path> copy =
+        local
+            .find(request.jobId(), request.checkpointId(), old.task())
+            .flatMap(TaskRestorer::usable);
+    RestoreResult result =
+        restore.restore(
+            new RestoreRequest(root, old.name(), old.snapshot(), part, copy.orElse(null)));
+    return result.fetchedBytes() + result.reusedBytes();
   }
 
   private static Optional<Path> usable(JournalEntry entry) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.process.ExitCode;
 import io.cairn.process.config.ConfigException;
+import io.cairn.storage.state.StateMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ class AgentConfigTest {
       slots: 4
       blobStore: file:///tmp/store
       uploadBytesPerSecond: 1000
+      state: {memoryBytes: 33554432, writeBufferPercent: 40}
       hadoop: {dfs.client.socket-timeout: "4000"}
       """;
 
@@ -36,7 +38,16 @@ class AgentConfigTest {
     assertEquals(List.of("127.0.0.1:7201", "127.0.0.1:7202"), config.coordinators());
     assertEquals(4, config.slots());
     assertEquals(1000, config.uploadBytesPerSecond());
+    assertEquals(new StateMemory(32 << 20, 40), config.stateMemory());
     assertEquals("4000", config.hadoop().get("dfs.client.socket-timeout"));
+  }
+
+  @Test
+  void the_state_section_has_defaults() throws IOException {
+    AgentConfig config =
+        AgentConfig.read(
+            write(GOOD.replace("state: {memoryBytes: 33554432, writeBufferPercent: 40}\n", "")));
+    assertEquals(StateMemory.ofDefaultSizes(), config.stateMemory());
   }
 
   @Test
@@ -45,6 +56,8 @@ class AgentConfigTest {
     assertFault("slots: 4", "slots: many", ":5: slots");
     assertFault("slots: 4", "slot: 4", ":5: slot");
     assertFault("file:///tmp/store", "store", ":6: blobStore");
+    assertFault("33554432", "1000", ":8: state.memoryBytes");
+    assertFault("writeBufferPercent: 40", "writeBufferPercent: 61", "state.writeBufferPercent");
     assertFault("127.0.0.1:7202", "7202", "coordinators");
     assertFault("127.0.0.1:0", "0.0.0.0:0", "advertisedHost");
   }
