@@ -1,12 +1,18 @@
 package io.cairn.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.have;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -102,11 +108,37 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages("io.cairn.storage..", "io.cairn.coordinator.replication..")
+            .resideOutsideOfPackages(
+                "io.cairn.storage.state..", "io.cairn.coordinator.replication..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.rocksdb.."),
         "go through KeyedStateStore, or widen it");
+  }
+
+  @Test
+  void nobodyNeedsToKnowRocksDbToUseStorage() {
+    DescribedPredicate<JavaClass> rocks = resideInAPackage("org.rocksdb..");
+    check(
+        noMethods()
+            .that()
+            .areDeclaredInClassesThat()
+            .resideInAPackage("io.cairn.storage..")
+            .and()
+            .areDeclaredInClassesThat()
+            .arePublic()
+            .and()
+            .arePublic()
+            .should()
+            .haveRawReturnType(rocks)
+            .orShould(
+                have(
+                    describe(
+                        "parameters or exceptions of RocksDB",
+                        (JavaMethod method) ->
+                            method.getRawParameterTypes().stream().anyMatch(rocks)
+                                || method.getExceptionTypes().stream().anyMatch(rocks)))),
+        "translate it in storage.state");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.cairn.api;
 import io.cairn.storage.blob.BlobStore;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 
 /** What an instance of user code is told about itself when it opens. */
@@ -32,6 +33,14 @@ public interface TaskContext {
    * was restored; empty when it starts from nothing.
    */
   Optional<byte[]> restored();
+
+  /**
+   * The parts of the position of a {@link SplitSource} that this instance goes on with; empty when
+   * the job starts from nothing.
+   */
+  default Optional<List<byte[]>> restoredSplits() {
+    return Optional.empty();
+  }
 
   /**
    * Opens a file store with the agent's settings. The caller closes it.

@@ -36,6 +36,7 @@ final class StateDatabase implements AutoCloseable {
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final RocksDB db;
   private final StoredSchemas schemas;
+  private final WritePressure pressure;
   private final List<ColumnFamilyHandle> handles;
   private final Map<String, StateFamily> families = new HashMap<>();
 
@@ -43,12 +44,14 @@ final class StateDatabase implements AutoCloseable {
       DBOptions dbOptions,
       ColumnFamilyOptions familyOptions,
       RocksDB db,
-      List<ColumnFamilyHandle> handles) {
+      List<ColumnFamilyHandle> handles,
+      StateResources resources) {
     this.dbOptions = dbOptions;
     this.familyOptions = familyOptions;
     this.db = db;
     this.handles = handles;
     this.schemas = new StoredSchemas(db, handles.get(0), writeOptions);
+    this.pressure = new WritePressure(resources, this::flush);
   }
 
   /** Opens a database, made if need be. */
@@ -78,7 +81,7 @@ final class StateDatabase implements AutoCloseable {
       }
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       RocksDB db = RocksDB.open(dbOptions, directory.toString(), descriptors, handles);
-      database = new StateDatabase(dbOptions, familyOptions, db, handles);
+      database = new StateDatabase(dbOptions, familyOptions, db, handles, settings.resources());
     } catch (RocksDBException e) {
       familyOptions.close();
       dbOptions.close();
@@ -117,7 +120,7 @@ final class StateDatabase implements AutoCloseable {
       schemas.state(name, schema);
       StateFamily family = families.get(name);
       if (family == null) {
-        family = new StateFamily(db, handle(name), writeOptions);
+        family = new StateFamily(db, handle(name), writeOptions, pressure);
         families.put(name, family);
       }
       return family;

@@ -17,9 +17,12 @@ final class StateFamily {
   private final RocksDB db;
   private final ColumnFamilyHandle handle;
   private final WriteOptions writeOptions;
+  private final WritePressure pressure;
 
-  /** Borrows all three from the database, which closes them. */
-  StateFamily(RocksDB db, ColumnFamilyHandle handle, WriteOptions writeOptions) {
+  /** Borrows all of them from the database, which closes them. */
+  StateFamily(
+      RocksDB db, ColumnFamilyHandle handle, WriteOptions writeOptions, WritePressure pressure) {
+    this.pressure = pressure;
     this.db = db;
     this.handle = handle;
     this.writeOptions = writeOptions;
@@ -41,6 +44,7 @@ final class StateFamily {
   void put(byte[] key, byte[] value) {
     try {
       db.put(handle, writeOptions, key, value);
+      pressure.wrote(key.length + value.length);
     } catch (RocksDBException e) {
       throw failed("write", e);
     }
@@ -50,6 +54,7 @@ final class StateFamily {
   void append(byte[] key, byte[] value) {
     try {
       db.merge(handle, writeOptions, key, value);
+      pressure.wrote(key.length + value.length);
     } catch (RocksDBException e) {
       throw failed("append to", e);
     }
@@ -58,6 +63,7 @@ final class StateFamily {
   void delete(byte[] key) {
     try {
       db.delete(handle, writeOptions, key);
+      pressure.wrote(key.length);
     } catch (RocksDBException e) {
       throw failed("delete from", e);
     }

@@ -18,8 +18,9 @@ import org.rocksdb.WriteBufferManager;
  *
  * <p>Write buffers are charged to the block cache: as they grow, cached blocks give way, so that
  * what both take never exceeds the budget while the write buffers alone do not. RocksDB begins to
- * flush at 7/8 of their share, and what is being flushed still counts, so they may pass their share
- * by half for a moment; {@link StateMemory} leaves room for that.
+ * flush at 7/8 of their share, and what is being flushed still counts; from 5/4 on, writers wait, so
+ * they pass their share by half at most, see {@link WritePressure}. {@link StateMemory} leaves room
+ * for that.
  *
  * <p>Owned by the agent's wiring: opened before the first store and closed after the last one.
  */
@@ -53,6 +54,7 @@ public final class StateResources implements AutoCloseable {
 
   private final LRUCache blockCache;
   private final long budgetBytes;
+  private final long writeBufferBytes;
   private final WriteBufferManager writeBuffers;
   private final BloomFilter bloomFilter;
   private final StringAppendOperator appendOperator;
@@ -70,6 +72,7 @@ public final class StateResources implements AutoCloseable {
           "block cache " + blockCacheBytes + " and write buffers " + writeBufferBytes);
     }
     budgetBytes = blockCacheBytes + writeBufferBytes;
+    this.writeBufferBytes = writeBufferBytes;
     // Not strict: reads must not fail because a moment's write buffers have displaced all blocks.
     blockCache = new LRUCache(budgetBytes, CACHE_SHARD_BITS, false, HIGH_PRIORITY_SHARE);
     // No stalls: a task would wait for the flush of another one, whose disk may be full.
@@ -91,6 +94,14 @@ public final class StateResources implements AutoCloseable {
   /** What is in use of it now, in bytes: blocks, filters, indexes and write buffers. */
   public long usedBytes() {
     return blockCache.getUsage();
+  }
+
+  /**
+   * Whether writers should wait for flushes. What is pinned in the cache is the charge of the write
+   * buffers and the few blocks that are being read, as nothing else is pinned there.
+   */
+  boolean areWriteBuffersOver() {
+    return blockCache.getPinnedUsage() > writeBufferBytes / 4 * 5;
   }
 
   DBOptions newDbOptions() {
@@ -118,8 +129,7 @@ public final class StateResources implements AutoCloseable {
             new BlockBasedTableConfig()
                 .setBlockCache(blockCache)
                 .setFilterPolicy(bloomFilter)
-                .setCacheIndexAndFilterBlocks(true)
-                .setPinL0FilterAndIndexBlocksInCache(true));
+                .setCacheIndexAndFilterBlocks(true));
   }
 
   void acquire() {

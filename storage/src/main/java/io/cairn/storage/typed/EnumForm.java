@@ -5,14 +5,14 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** An enum: the place of the constant. Its schema lists the constants, so places keep meaning. */
 final class EnumForm extends ValueForm {
 
   private final Object[] constants;
-  private final Map<Object, Integer> places = new IdentityHashMap<>();
+  private final Map<Object, Integer> places = new HashMap<>();
 
   EnumForm(Class<?> type) {
     super(

@@ -75,7 +75,7 @@ class SchemaEvolutionTest {
   void protobufFieldsMayComeAndGoButNotChange() {
     messageAccepted("5 optional int64 in pick,", "5 optional int64 in pick,6 optional string,");
     messageAccepted("1 optional string,", "");
-    messageAccepted("p.A", "q.Other");
+    messageAccepted("p.A", "p.A2");
     messageAccepted("7 required bool", "7 optional bool");
     messageRefused(
         "1 optional string,", "1 optional bytes,", "field 1 of message p.A was optional");

@@ -68,7 +68,8 @@ class StateMemoryTest {
   @Test
   void theSharesAddUp() {
     StateMemory memory = StateMemory.ofDefaultSizes();
-    assertEquals(128 << 20, memory.writeBufferBytes(), 100);
+    assertEquals(268_435_456L, memory.bytes());
+    assertEquals(134_217_700L, memory.writeBufferBytes());
     try (StateResources resources = new StateResources(memory)) {
       assertEquals(memory.bytes(), resources.budgetBytes());
     }

@@ -46,6 +46,7 @@ class RecordSerializerTest {
 
   private record Boxed(Boolean yes, Integer i, Long l) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // compared apart
   record Flight(
       long number,
       int delay,

@@ -2,8 +2,10 @@ package io.cairn.agent.runtime;
 
 import io.cairn.api.Poll;
 import io.cairn.api.Source;
+import io.cairn.api.SplitSource;
 import io.cairn.api.TaskContext;
 import io.cairn.storage.state.TaskState;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +87,12 @@ final class SourceLoop<T> implements TaskLoop, Snapshotter.Part {
 
   @Override
   public void prepare(long checkpointId) throws Exception {
-    state.put(TaskStateNames.USER, source.snapshot());
+    if (source instanceof SplitSource<?> splitSource) {
+      List<byte[]> splits = splitSource.splits();
+      state.putList(TaskStateNames.SPLITS, TaskState.Redistribution.SPLIT, splits);
+    } else {
+      state.put(TaskStateNames.USER, source.snapshot());
+    }
   }
 
   private void poll() throws Exception {

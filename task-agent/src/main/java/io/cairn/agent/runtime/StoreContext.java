@@ -13,6 +13,7 @@ import io.cairn.storage.state.KeyedStateStore;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -111,6 +112,13 @@ final class StoreContext implements KeyedContext {
     return identity.spec().restoredCheckpoint() == 0
         ? Optional.empty()
         : Optional.ofNullable(store.taskState().get(TaskStateNames.USER));
+  }
+
+  @Override
+  public Optional<List<byte[]>> restoredSplits() {
+    return identity.spec().restoredCheckpoint() == 0
+        ? Optional.empty()
+        : Optional.ofNullable(store.taskState().getList(TaskStateNames.SPLITS));
   }
 
   @Override

@@ -5,6 +5,9 @@ final class TaskStateNames {
   /** What the user code's {@code snapshot()} returned. */
   static final String USER = "user";
 
+  /** A list, shared out when the parallelism changes: a split source's parts of its position. */
+  static final String SPLITS = "splits";
+
   /** Present if the end of input is behind this snapshot: sources stay silent after a restore. */
   static final String ENDED = "ended";
 

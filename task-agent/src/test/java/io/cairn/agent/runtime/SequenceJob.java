@@ -13,6 +13,7 @@ import io.cairn.api.Serializer;
 import io.cairn.api.Serializers;
 import io.cairn.api.Sink;
 import io.cairn.api.Source;
+import io.cairn.api.SplitSource;
 import io.cairn.api.Stream;
 import io.cairn.api.TaskContext;
 import io.cairn.api.ValueState;
@@ -107,7 +108,7 @@ final class SequenceJob implements Job {
     }
   }
 
-  private final class Numbers implements Source<Item> {
+  private final class Numbers implements SplitSource<Item> {
     private final int firstSource;
     private int source;
     private long next = 1;
@@ -121,7 +122,9 @@ final class SequenceJob implements Job {
     public void open(TaskContext context) {
       speed = new Speed(context);
       source = firstSource + context.instance();
-      context.restored().ifPresent(octets -> next = ByteBuffer.wrap(octets).getLong());
+      context
+          .restoredSplits()
+          .ifPresent(splits -> next = ByteBuffer.wrap(splits.get(0)).getLong());
     }
 
     @Override
@@ -134,8 +137,8 @@ final class SequenceJob implements Job {
     }
 
     @Override
-    public byte[] snapshot() {
-      return ByteBuffer.allocate(Long.BYTES).putLong(next).array();
+    public List<byte[]> splits() {
+      return List.of(ByteBuffer.allocate(Long.BYTES).putLong(next).array());
     }
   }
 
