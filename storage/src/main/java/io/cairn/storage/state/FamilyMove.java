@@ -37,7 +37,7 @@ interface FamilyMove {
     SortedMap<String, List<ExportImportFilesMetaData>> exported = new TreeMap<>();
     try {
       try (StateDatabase target =
-          StateDatabase.open(StateRescale.database(request.target()), request.settings())) {
+          StateDatabase.openAtRest(StateRescale.database(request.target()), request.settings())) {
         PartSchemas schemas = new PartSchemas(target.schemas());
         for (StatePart part : parts) {
           StateSettings settings = request.settings().withRange(part.range());

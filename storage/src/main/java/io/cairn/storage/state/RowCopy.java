@@ -50,7 +50,7 @@ final class RowCopy {
       throws IOException, RocksDBException {
     List<StateDatabase> old = new ArrayList<>();
     try (StateDatabase target =
-        StateDatabase.open(StateRescale.database(request.target()), request.settings())) {
+        StateDatabase.openAtRest(StateRescale.database(request.target()), request.settings())) {
       PartSchemas schemas = new PartSchemas(target.schemas());
       SortedSet<String> states = new TreeSet<>();
       for (StatePart part : parts) {

@@ -59,7 +59,7 @@ final class StateDatabase implements AutoCloseable {
     return open(directory, settings, settings.resources().newFamilyOptions());
   }
 
-  /** Opens a database that is only to be read from, and compacted when asked for. */
+  /** Opens a database that compacts only when it is asked to: it is closed again soon. */
   static StateDatabase openAtRest(Path directory, StateSettings settings) throws IOException {
     return open(
         directory,

@@ -100,7 +100,7 @@ public final class StateRescale {
     }
     if (!request.settings().range().containsAll(part.range())) {
       try (StateDatabase database =
-          StateDatabase.open(database(request.target()), request.settings())) {
+          StateDatabase.openAtRest(database(request.target()), request.settings())) {
         new FamilyCut(database).keepOnly(request.settings().range());
         database.flush();
       } catch (RocksDBException e) {

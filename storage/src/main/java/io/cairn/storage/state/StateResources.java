@@ -18,9 +18,9 @@ import org.rocksdb.WriteBufferManager;
  *
  * <p>Write buffers are charged to the block cache: as they grow, cached blocks give way, so that
  * what both take never exceeds the budget while the write buffers alone do not. RocksDB begins to
- * flush at 7/8 of their share, and what is being flushed still counts; from 5/4 on, writers wait, so
- * they pass their share by half at most, see {@link WritePressure}. {@link StateMemory} leaves room
- * for that.
+ * flush at 7/8 of their share, and what is being flushed still counts; from 5/4 on, writers wait,
+ * so they pass their share by half at most, see {@link WritePressure}. {@link StateMemory} leaves
+ * room for that.
  *
  * <p>Owned by the agent's wiring: opened before the first store and closed after the last one.
  */
@@ -41,8 +41,13 @@ public final class StateResources implements AutoCloseable {
   /** Of the cache for filters and indexes, which are read for every key: they are evicted last. */
   private static final double HIGH_PRIORITY_SHARE = 0.25;
 
-  /** Few enough that each part still holds filters of whole files: 2^4 locks. */
-  private static final int CACHE_SHARD_BITS = 4;
+  /**
+   * The cache is divided into parts of at least this size, each with a lock: the charge of the write
+   * buffers falls on them by chance, in pieces of 256 KiB, and a small part would overflow.
+   */
+  private static final long CACHE_PART_BYTES = 32L << 20;
+
+  private static final int MAX_CACHE_PARTS = 16;
 
   private static final int MAX_OPEN_FILES = 512;
 
@@ -74,11 +79,17 @@ public final class StateResources implements AutoCloseable {
     budgetBytes = blockCacheBytes + writeBufferBytes;
     this.writeBufferBytes = writeBufferBytes;
     // Not strict: reads must not fail because a moment's write buffers have displaced all blocks.
-    blockCache = new LRUCache(budgetBytes, CACHE_SHARD_BITS, false, HIGH_PRIORITY_SHARE);
+    blockCache = new LRUCache(budgetBytes, partBits(budgetBytes), false, HIGH_PRIORITY_SHARE);
     // No stalls: a task would wait for the flush of another one, whose disk may be full.
     writeBuffers = new WriteBufferManager(writeBufferBytes, blockCache, false);
     bloomFilter = new BloomFilter(BLOOM_BITS_PER_KEY);
     appendOperator = new StringAppendOperator("");
+  }
+
+  /** The logarithm of the number of parts, which is a power of two. */
+  private static int partBits(long budgetBytes) {
+    long parts = Math.min(MAX_CACHE_PARTS, Math.max(1, budgetBytes / CACHE_PART_BYTES));
+    return Long.SIZE - 1 - Long.numberOfLeadingZeros(parts);
   }
 
   /** Resources of the default sizes. */

@@ -166,8 +166,7 @@ class StateEvolutionTest {
           assertThrows(
               IllegalArgumentException.class,
               () -> store.map("n", ProtobufSerializer.of(Struct.class), Serializers.LONG));
-          ValueState<Unordered> asValue =
-              store.value("v", RecordSerializer.of(Unordered.class));
+          ValueState<Unordered> asValue = store.value("v", RecordSerializer.of(Unordered.class));
           asValue.set(new Unordered(new HashMap<>(Map.of("a", 1L))));
           assertEquals(Map.of("a", 1L), asValue.get().map());
         });
@@ -177,13 +176,10 @@ class StateEvolutionTest {
   void listsOfRecordsGrowToo() throws IOException {
     next(
         store ->
-            store
-                .list("l", RecordSerializer.of(First.Totals.class))
-                .add(new First.Totals(1, "a")));
+            store.list("l", RecordSerializer.of(First.Totals.class)).add(new First.Totals(1, "a")));
     next(
         store -> {
-          ListState<Second.Totals> list =
-              store.list("l", RecordSerializer.of(Second.Totals.class));
+          ListState<Second.Totals> list = store.list("l", RecordSerializer.of(Second.Totals.class));
           list.add(new Second.Totals(2, "b", Optional.of(9L)));
           assertEquals(
               List.of(

@@ -118,11 +118,11 @@ class RecordSerializerTest {
     assertEquals(flight().legs(), read.legs());
   }
 
-  private record Before(int a, Inner inner) {
+  private record Before(int a, Before.Inner inner) {
     private record Inner(String x) {}
   }
 
-  private record After(int a, Inner inner, Optional<String> added) {
+  private record After(int a, After.Inner inner, Optional<String> added) {
     private record Inner(String x, Optional<List<Long>> y) {}
   }
 
@@ -173,7 +173,7 @@ class RecordSerializerTest {
     assertThrows(IllegalArgumentException.class, () -> read(serializer, bytes));
   }
 
-  private record Unsupported(int a, Deeper deeper) {
+  private record Unsupported(int a, Unsupported.Deeper deeper) {
     private record Deeper(List<Thread> threads) {}
   }
 
