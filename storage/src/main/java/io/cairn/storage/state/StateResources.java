@@ -42,8 +42,8 @@ public final class StateResources implements AutoCloseable {
   private static final double HIGH_PRIORITY_SHARE = 0.25;
 
   /**
-   * The cache is divided into parts of at least this size, each with a lock: the charge of the write
-   * buffers falls on them by chance, in pieces of 256 KiB, and a small part would overflow.
+   * The cache is divided into parts of at least this size, each with a lock: the charge of the
+   * write buffers falls on them by chance, in pieces of 256 KiB, and a small part would overflow.
    */
   private static final long CACHE_PART_BYTES = 32L << 20;
 
