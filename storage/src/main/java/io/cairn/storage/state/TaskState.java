@@ -49,14 +49,19 @@ public interface TaskState {
    *
    * @throws IllegalStateException if the entry is a blob
    */
-  @Nullable List<byte[]> getList(String name);
+  default @Nullable List<byte[]> getList(String name) {
+    return null;
+  }
 
   /**
    * Sets a list; the elements are copied.
    *
    * @throws IllegalArgumentException if all entries together would exceed {@link #MAX_BYTES}
+   * @throws UnsupportedOperationException if this state keeps no lists, as a test's may not
    */
-  void putList(String name, Redistribution redistribution, List<byte[]> elements);
+  default void putList(String name, Redistribution redistribution, List<byte[]> elements) {
+    throw new UnsupportedOperationException("no lists are kept, so not " + name + " either");
+  }
 
   /** Removes an entry, if it is there. */
   void remove(String name);

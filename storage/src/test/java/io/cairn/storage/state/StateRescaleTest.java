@@ -46,13 +46,14 @@ class StateRescaleTest {
         (parts, request) -> {
           FamilyMove.byImport(parts, request);
           imports.incrementAndGet();
-        });
+        },
+        6);
     assertTrue(imports.get() > 0, "no files were ever imported");
   }
 
   @Test
   void copyingRowsGivesTheSame() throws IOException {
-    chain(RowCopy::move);
+    chain(RowCopy::move, 3);
   }
 
   @Test
@@ -63,16 +64,17 @@ class StateRescaleTest {
           FamilyMove.byImport(parts, request);
           refusals.incrementAndGet();
           throw new RocksDBException("refused, after half of the work");
-        });
+        },
+        3);
     assertTrue(refusals.get() > 0, "nothing was ever refused");
   }
 
-  private void chain(FamilyMove move) throws IOException {
+  private void chain(FamilyMove move, int rounds) throws IOException {
     Random random = Seeds.newRandom();
     int parallelism = 1 + random.nextInt(MAX_PARALLELISM);
     try (RescaleModel model = new RescaleModel(directory, resources, move, random, parallelism)) {
       StringBuilder steps = new StringBuilder("parallelism " + parallelism);
-      for (int round = 0; round < 6; round++) {
+      for (int round = 0; round < rounds; round++) {
         model.change(1_500);
         // The first rounds surely merge and divide; the rest is chance.
         parallelism = round == 0 ? 5 : round == 1 ? 3 : 1 + random.nextInt(MAX_PARALLELISM);

@@ -127,7 +127,8 @@ class ConsistentCutTest {
           store.forEachKey(
               "last", (key, group) -> assertTrue(KeyGroups.ownerOf(group, 128, 3) == instance));
         } else if (graph.operatorOf(task) <= 1) {
-          long next = ByteBuffer.wrap(store.taskState().getList(TaskStateNames.SPLITS).get(0)).getLong();
+          long next =
+              ByteBuffer.wrap(store.taskState().getList(TaskStateNames.SPLITS).get(0)).getLong();
           int source = graph.operatorOf(task) == 0 ? graph.instanceOf(task) : 2;
           for (long n = Math.max(1, next - SequenceJob.SLOTS); n < next; n++) {
             expected.put(new SequenceJob.Item("", source, n).key(), n);

@@ -12,7 +12,6 @@ import io.cairn.api.Poll;
 import io.cairn.api.Serializer;
 import io.cairn.api.Serializers;
 import io.cairn.api.Sink;
-import io.cairn.api.Source;
 import io.cairn.api.SplitSource;
 import io.cairn.api.Stream;
 import io.cairn.api.TaskContext;
@@ -122,9 +121,7 @@ final class SequenceJob implements Job {
     public void open(TaskContext context) {
       speed = new Speed(context);
       source = firstSource + context.instance();
-      context
-          .restoredSplits()
-          .ifPresent(splits -> next = ByteBuffer.wrap(splits.get(0)).getLong());
+      context.restoredSplits().ifPresent(splits -> next = ByteBuffer.wrap(splits.get(0)).getLong());
     }
 
     @Override

@@ -56,8 +56,7 @@ class TaskRestorerTest {
         StateSettings settings = StateSettings.of(resources, KEY_GROUPS, i, 3);
         Path target = root.resolve("new-" + i);
         long bytes =
-            restorer.rescale(
-                new RescaledTask(7, 31, "count/" + i, settings, i, 3, old, target));
+            restorer.rescale(new RescaledTask(7, 31, "count/" + i, settings, i, 3, old, target));
         assertTrue(bytes > 0);
         assertFalse(Files.exists(root.resolve("new-" + i + ".parts")));
         try (KeyedStateStore store = KeyedStateStore.open(target, settings)) {
@@ -95,8 +94,7 @@ class TaskRestorerTest {
       String name = "count/" + instance;
       LocalSnapshot local = store.snapshotLocal(root.resolve("snapshot-" + instance));
       UploadRequest request =
-          new UploadRequest(
-              JobPaths.root(7), 31, 1, "a1", name, local, null, UploadProgress.NONE);
+          new UploadRequest(JobPaths.root(7), 31, 1, "a1", name, local, null, UploadProgress.NONE);
       StoredSnapshot stored = uploader.upload(request).get(60, TimeUnit.SECONDS);
       return new RescaledTask.OldTask(instance, name, stored, settings.range());
     }
