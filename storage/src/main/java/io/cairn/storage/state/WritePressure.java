@@ -10,10 +10,7 @@ import org.rocksdb.RocksDBException;
  */
 final class WritePressure {
 
-  /**
-   * Bytes between two looks, and so the most that a store can add unseen. The look takes about a
-   * microsecond.
-   */
+  /** Bytes between two looks, and so the most that a store can add unseen. */
   private static final int BYTES_PER_LOOK = 128 << 10;
 
   /** What RocksDB keeps for a row in memory beside its bytes, about. */
