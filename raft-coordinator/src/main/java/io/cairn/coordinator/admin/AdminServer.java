@@ -54,7 +54,12 @@ public final class AdminServer implements AutoCloseable {
     Commands commands = new Commands(replica, route);
     CheckpointingCommands checkpointing =
         new CheckpointingCommands(commands, route, System::currentTimeMillis);
-    Routes routes = new Routes(new Reads(replica, membership, live), commands, checkpointing);
+    Routes routes =
+        new Routes(
+            new Reads(replica, membership, live),
+            commands,
+            checkpointing,
+            new SavepointCommands(commands, route));
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("admin");
     threads.setDaemon(true);

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param uploadedBytes those of the acks, and on the leader those of uploads under way
  * @param reason of an abort in words, else empty
  * @param cause of an abort in fields, else absent
+ * @param savepoint its name, when it is a savepoint, else absent
  * @param tasks in a list the number of tasks again; in the answer about one checkpoint a row per
  *     task
  */
@@ -43,6 +44,7 @@ record CheckpointView(
     long stateBytes,
     String reason,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CauseView cause,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String savepoint,
     Object tasks) {
 
   /**
@@ -125,6 +127,7 @@ record CheckpointView(
         checkpoint.tally().stateBytes(),
         reason(checkpoint),
         checkpoint.cause() == null ? null : CauseView.of(job.spec().graph(), checkpoint.cause()),
+        checkpoint.savepoint() == null ? null : checkpoint.savepoint().name(),
         rows == null ? checkpoint.taskCount() : rows);
   }
 

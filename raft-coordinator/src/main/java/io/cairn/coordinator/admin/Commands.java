@@ -38,20 +38,29 @@ final class Commands {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = requestId(body);
     JobSpec spec = SpecReader.read(body);
+    RestoreReader restore = RestoreReader.read(body);
     body.end();
     return route.onLeader(
-        call, term -> propose(term, new Event.SubmitJob(requestId, spec), "jobId"));
+        call,
+        term ->
+            propose(
+                term,
+                new Event.SubmitJob(requestId, spec, restore.find(replica.state())),
+                "jobId"));
   }
 
   CompletableFuture<Reply> stop(Call call) {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = requestId(body);
     StopMode mode = body.constant("mode", StopMode.class);
+    boolean savepoint = mode == StopMode.SAVEPOINT;
+    String name = savepoint ? SavepointCommands.nameOf(body, "savepoint") : "";
+    String who = savepoint ? name(body, "who") : "";
     body.end();
     return route.onLeader(
         call,
         term -> {
-          Event event = new Event.StopJob(requestId, job(call).id(), mode);
+          Event event = new Event.StopJob(requestId, job(call).id(), mode, name, who);
           return propose(term, event, null);
         });
   }

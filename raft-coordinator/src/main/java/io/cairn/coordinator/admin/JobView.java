@@ -6,6 +6,7 @@ import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobGraph;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.RestoreOrigin;
 import io.cairn.coordinator.checkpoint.TaskState;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastCompleted 0 when no checkpoint is COMPLETED
  * @param running ids of unfinished checkpoints, ascending
  * @param checkpointing whether periodic checkpoints are ON, OFF or PAUSED
+ * @param origin the savepoint that it was submitted from, else absent
  * @param placement only in the answer about one job; empty before the first attempt
  */
 record JobView(
@@ -35,12 +37,23 @@ record JobView(
     List<Long> running,
     CountsView counts,
     String checkpointing,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OriginView origin,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlacementView> placement) {
 
   record CountsView(long completed, long aborted, int inProgress) {
     static CountsView of(JobState job) {
       return new CountsView(
           job.counters().completed(), job.counters().aborted(), job.unfinished().size());
+    }
+  }
+
+  record OriginView(long jobId, long checkpointId, List<String> dropped) {
+    static @Nullable OriginView of(JobState job) {
+      RestoreOrigin origin = job.savepoints().origin();
+      return origin == null
+          ? null
+          : new OriginView(
+              origin.job().value(), origin.savepoint().value(), List.copyOf(origin.dropped()));
     }
   }
 
@@ -76,6 +89,7 @@ record JobView(
         job.unfinished().stream().map((CheckpointState c) -> c.id().value()).toList(),
         CountsView.of(job),
         job.schedule().mode().name(),
+        OriginView.of(job),
         placement);
   }
 

@@ -128,6 +128,25 @@ final class JsonFields {
     return result;
   }
 
+  /** Texts; none when it is absent. */
+  List<String> textList(String field) {
+    List<String> result = new ArrayList<>();
+    if (!has(field)) {
+      return result;
+    }
+    JsonNode node = require(field, "a list of texts");
+    for (JsonNode item : node) {
+      if (!item.isTextual()) {
+        throw wrong(field, "should be a list of texts");
+      }
+      result.add(item.textValue());
+    }
+    if (!node.isArray()) {
+      throw wrong(field, "should be a list of texts");
+    }
+    return result;
+  }
+
   /** Rejects what nobody asked for, here and in the objects handed out. */
   void end() {
     object

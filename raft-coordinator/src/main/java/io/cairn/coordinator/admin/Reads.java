@@ -45,6 +45,11 @@ final class Reads {
         call, state -> SettingsView.of(state, JobLookup.find(state, call.segment(1)), limit));
   }
 
+  CompletableFuture<Reply> savepoints(Call call) {
+    return read(
+        call, state -> SavepointView.SavepointListView.of(JobLookup.find(state, call.segment(1))));
+  }
+
   CompletableFuture<Reply> checkpoints(Call call) {
     int limit = limit(call);
     return read(

@@ -27,7 +27,11 @@ final class Routes {
 
   private final List<Route> routes = new ArrayList<>();
 
-  Routes(Reads reads, Commands commands, CheckpointingCommands checkpointing) {
+  Routes(
+      Reads reads,
+      Commands commands,
+      CheckpointingCommands checkpointing,
+      SavepointCommands savepoints) {
     add("GET", "cluster", reads::cluster);
     add("GET", "health", reads::health);
     add("GET", "jobs", reads::jobs);
@@ -41,6 +45,10 @@ final class Routes {
     add("POST", "jobs/*/checkpoints/*/abort", checkpointing::abort);
     add("POST", "jobs/*/checkpointing/pause", checkpointing::pause);
     add("POST", "jobs/*/checkpointing/resume", checkpointing::resume);
+    add("GET", "jobs/*/savepoints", reads::savepoints);
+    add("POST", "jobs/*/savepoints", savepoints::create);
+    add("DELETE", "jobs/*/savepoints/*", savepoints::delete);
+    add("POST", "jobs/*/savepoints/*/delete", savepoints::delete);
     add("PATCH", "jobs/*/settings", checkpointing::change);
     add("POST", "jobs/*/settings", checkpointing::change);
   }

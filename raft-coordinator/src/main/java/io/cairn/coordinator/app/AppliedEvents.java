@@ -139,6 +139,9 @@ final class AppliedEvents {
     fields.put("job", job.id().value());
     fields.put("checkpoint", checkpoint.id().value());
     fields.put("state", checkpoint.status().name());
+    if (checkpoint.savepoint() != null) {
+      fields.put("savepoint", checkpoint.savepoint().name());
+    }
     fields.put("acks", checkpoint.acks());
     fields.put("tasks", checkpoint.taskCount());
     AbortCause cause = checkpoint.cause();

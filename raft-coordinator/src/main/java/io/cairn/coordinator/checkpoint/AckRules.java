@@ -43,8 +43,9 @@ final class AckRules {
             event.stats());
     JobFiles files = job.files();
     SegmentSet segments = open.segments();
+    boolean held = !open.kind().isSavepoint(); // whose directory lives and dies as a whole
     for (SegmentPath path : event.handle().segments()) {
-      if (!segments.contains(path)) {
+      if (held && !segments.contains(path)) {
         segments = segments.plus(path);
         files = files.plusHolder(path);
       }
@@ -59,6 +60,9 @@ final class AckRules {
       JobFiles files, CheckpointState open, SnapshotHandle handle) {
     for (SegmentPath path : handle.segments()) {
       boolean own = path.isWrittenFor(open.id(), open.attempt());
+      if (open.kind().isSavepoint() && !own) {
+        return path + " was not written for savepoint " + open.id() + ", which is self-contained";
+      }
       if (!files.isLive(path) && (!own || files.condemned().contains(path))) {
         return path + " neither lives nor was written for checkpoint " + open.id();
       }

@@ -20,8 +20,11 @@ final class AttemptRules {
     }
     ClusterState cleared = state;
     for (CheckpointState old : job.unfinished()) {
-      cleared =
-          Ending.abort(cleared, job.id(), old.id(), AbortCause.of(AbortReason.NEWER_ATTEMPT, ""));
+      // A COMMITTING SAVEPOINT is durable already, and goes on beside the attempt.
+      if (old.kind().isProgress() || old.status().wantsAcks()) {
+        cleared =
+            Ending.abort(cleared, job.id(), old.id(), AbortCause.of(AbortReason.NEWER_ATTEMPT, ""));
+      }
     }
     JobState now = Ending.job(cleared, job.id());
     boolean replacesLive = now.status().hasLiveAttempt();
@@ -30,13 +33,22 @@ final class AttemptRules {
     RestartBudget budget = now.budget();
     JobState next =
         now.withStatus(JobStatus.DEPLOYING)
-            .withAttempt(AttemptState.deploying(number, now.newestCompleted(), event.placement()))
+            .withAttempt(deploying(now, number, event.placement()))
             .withCounters(replacesLive ? counters.plusRestart() : counters)
             .withBudget(
                 replacesLive
                     ? new RestartBudget(budget.failuresInRow() + 1, budget.notBeforeElapsedMillis())
                     : budget);
     return Verdict.accepted(cleared.with(next), number.value());
+  }
+
+  /** When the job has stopped with a savepoint, only its sinks' confirmations are awaited. */
+  private static AttemptState deploying(JobState job, Attempt number, List<Placement> placement) {
+    AttemptState fresh = AttemptState.deploying(number, job.newestCompleted(), placement);
+    CheckpointState newest = job.checkpoint(job.newestCompleted());
+    return newest != null && newest.kind() == CheckpointKind.FINAL_SAVEPOINT
+        ? fresh.withFinalCompleted(newest.id())
+        : fresh;
   }
 
   private static @Nullable Verdict refuse(
@@ -65,7 +77,7 @@ final class AttemptRules {
               + " was expected");
     }
     for (CheckpointState open : job.unfinished()) {
-      if (open.status() == CheckpointStatus.COMMITTING) {
+      if (open.status() == CheckpointStatus.COMMITTING && open.kind().isProgress()) {
         return Verdict.rejected(
             state,
             Outcome.Code.CONFLICT,

@@ -6,8 +6,12 @@ public enum CheckpointKind implements Coded {
   PERIODIC(1),
   /** By a person. */
   MANUAL(2),
-  /** The job ends with it. */
-  FINAL(3);
+  /** The job ends with it, at the end of its input. */
+  FINAL(3),
+  /** By a person, of a job that goes on: kept until a person deletes it, and commits nothing. */
+  SAVEPOINT(4),
+  /** A savepoint that the job stops with, in the middle of its input: its sinks commit. */
+  FINAL_SAVEPOINT(5);
 
   private final int code;
 
@@ -18,5 +22,23 @@ public enum CheckpointKind implements Coded {
   @Override
   public int code() {
     return code;
+  }
+
+  /** Whether it is self-contained, named, and kept until a person deletes it. */
+  public boolean isSavepoint() {
+    return this == SAVEPOINT || this == FINAL_SAVEPOINT;
+  }
+
+  /** Whether the job ends with it. */
+  public boolean endsJob() {
+    return this == FINAL || this == FINAL_SAVEPOINT;
+  }
+
+  /**
+   * Whether the job's own progress hangs on it: it becomes a base and a restore point, sinks commit
+   * up to it, its failures count. Of all but SAVEPOINT, which happens beside the others.
+   */
+  public boolean isProgress() {
+    return this != SAVEPOINT;
   }
 }

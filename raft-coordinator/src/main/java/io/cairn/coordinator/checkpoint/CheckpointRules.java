@@ -1,11 +1,13 @@
 package io.cairn.coordinator.checkpoint;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A checkpoint is requested or reported on. */
 final class CheckpointRules {
-  /** Most undecided checkpoints of a job: those of the policy, a MANUAL and a FINAL one. */
+  /**
+   * Most undecided checkpoints of a job: those of the policy, a MANUAL and a FINAL one; besides
+   * them one SAVEPOINT.
+   */
   static final int MAX_UNFINISHED = CheckpointPolicy.MAX_CONCURRENT + 2;
 
   private CheckpointRules() {}
@@ -21,13 +23,19 @@ final class CheckpointRules {
       return Verdict.rejected(
           state, Outcome.Code.CONFLICT, obstacle == null ? "no attempt yet" : obstacle);
     }
+    if (event.kind() == CheckpointKind.SAVEPOINT) {
+      Verdict refusal = SavepointRules.refuse(state, job, event.name());
+      if (refusal != null) {
+        return refusal;
+      }
+    }
     CheckpointId id = job.counters().lastCheckpoint().next();
     CheckpointState requested =
         new CheckpointState(
             id,
             event.kind(),
             attempt.number(),
-            event.full() ? CheckpointId.NONE : job.newestCompleted(),
+            event.full() || event.kind().isSavepoint() ? CheckpointId.NONE : base(job),
             state.elapsedMillis(),
             state.wallMillis(),
             job.spec().graph().taskCount(),
@@ -38,31 +46,42 @@ final class CheckpointRules {
             CheckpointTally.ZERO,
             HashedMap.empty(),
             SegmentSet.EMPTY,
-            MetadataStamp.NONE);
+            MetadataStamp.NONE,
+            SavepointRules.info(job, event, id));
     JobState next = job.withCounters(job.counters().withLastCheckpoint(id)).with(requested);
     return Verdict.accepted(state.with(next), id.value());
   }
 
+  /** A savepoint's files are its own: they are deleted when a person says so. */
+  private static CheckpointId base(JobState job) {
+    CheckpointState newest = job.checkpoint(job.newestCompleted());
+    return newest != null && newest.kind().isSavepoint()
+        ? CheckpointId.NONE
+        : job.newestCompleted();
+  }
+
   private static @Nullable String obstacle(JobState job, CheckpointKind kind) {
-    JobStatus needed = kind == CheckpointKind.FINAL ? JobStatus.STOPPING : JobStatus.RUNNING;
+    JobStatus needed = kind.endsJob() ? JobStatus.STOPPING : JobStatus.RUNNING;
     if (job.status() != needed) {
       return "a " + kind + " checkpoint needs the job " + needed + ", it is " + job.status();
     }
-    if (kind == CheckpointKind.FINAL
-        && job.attempt() != null
-        && !job.attempt().finalCompleted().isNone()) {
-      return "the attempt has a completed FINAL checkpoint";
+    boolean stops = job.savepoints().stop() != null;
+    if (kind.endsJob() && stops != (kind == CheckpointKind.FINAL_SAVEPOINT)) {
+      return stops ? "the job stops with a savepoint" : "nobody wants the job to stop with one";
     }
-    List<CheckpointState> open = job.unfinished();
+    if (kind.endsJob() && job.attempt() != null && !job.attempt().finalCompleted().isNone()) {
+      return "the attempt has a completed " + kind + " checkpoint";
+    }
+    int open = job.unfinishedProgress();
     if (kind == CheckpointKind.PERIODIC) {
-      return periodicObstacle(job.schedule(), open.size());
+      return periodicObstacle(job.schedule(), open);
     }
-    for (CheckpointState other : open) {
+    for (CheckpointState other : job.unfinished()) {
       if (kind == other.kind()) {
         return "checkpoint " + other.id() + " is in progress";
       }
     }
-    return open.size() >= MAX_UNFINISHED ? inProgress(open.size()) : null;
+    return kind.isProgress() && open >= MAX_UNFINISHED ? inProgress(open) : null;
   }
 
   private static @Nullable String periodicObstacle(CheckpointSchedule schedule, int open) {

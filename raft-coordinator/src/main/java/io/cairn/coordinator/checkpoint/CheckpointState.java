@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param tally counts and sums over the tasks, kept when the rows are dropped
  * @param tasks a row per task that has reported; dropped with age once it is history
  * @param segments which its acks name; held from deletion while it is unfinished, COMPLETED or
- *     pinned
+ *     pinned. Empty for a savepoint: its directory lives and dies as a whole
  * @param metadata length and checksum, when COMPLETED once
+ * @param savepoint its name and who asked, when it is a savepoint; else null
  */
 public record CheckpointState(
     CheckpointId id,
@@ -37,7 +38,8 @@ public record CheckpointState(
     CheckpointTally tally,
     HashedMap<Integer, TaskProgress> tasks,
     SegmentSet segments,
-    MetadataStamp metadata)
+    MetadataStamp metadata,
+    @Nullable SavepointInfo savepoint)
     implements Hashed {
 
   /** Elapsed time of the cluster at which an unfinished one may be aborted for TIMEOUT. */
@@ -93,7 +95,8 @@ public record CheckpointState(
         tally,
         tasks,
         segments,
-        metadata);
+        metadata,
+        savepoint);
   }
 
   CheckpointState withProgress(
@@ -113,7 +116,8 @@ public record CheckpointState(
         nowTally,
         tasks.plus(row.task(), row),
         nowSegments,
-        metadata);
+        metadata,
+        savepoint);
   }
 
   CheckpointState completed(long elapsedMillis, MetadataStamp stamp) {
@@ -132,7 +136,8 @@ public record CheckpointState(
         tally,
         tasks,
         segments,
-        stamp);
+        stamp,
+        savepoint);
   }
 
   CheckpointState aborted(long elapsedMillis, AbortCause why) {
@@ -151,7 +156,8 @@ public record CheckpointState(
         tally,
         tasks,
         segments,
-        metadata);
+        metadata,
+        savepoint);
   }
 
   CheckpointState withoutSegments() {
@@ -170,7 +176,28 @@ public record CheckpointState(
         tally,
         tasks,
         SegmentSet.EMPTY,
-        metadata);
+        metadata,
+        savepoint);
+  }
+
+  CheckpointState withSavepoint(SavepointInfo info) {
+    return new CheckpointState(
+        id,
+        kind,
+        attempt,
+        base,
+        requestedElapsedMillis,
+        requestedWallMillis,
+        taskCount,
+        floors,
+        status,
+        endedElapsedMillis,
+        cause,
+        tally,
+        tasks,
+        segments,
+        metadata,
+        info);
   }
 
   CheckpointState withoutRows() {
@@ -189,7 +216,8 @@ public record CheckpointState(
         tally,
         HashedMap.empty(),
         segments,
-        metadata);
+        metadata,
+        savepoint);
   }
 
   @Override
@@ -203,6 +231,9 @@ public record CheckpointState(
     tally.addTo(hash);
     if (cause != null) {
       cause.addTo(hash);
+    }
+    if (savepoint != null) { // else as in older logs
+      savepoint.addTo(hash);
     }
     return hash.add(metadata.length()).add(metadata.crc32c()).end();
   }

@@ -13,9 +13,13 @@ final class CompletionRules {
     if (event.length() <= 0) {
       return Verdict.rejected(state, Outcome.Code.INVALID, "the metadata is empty");
     }
-    // COMMIT POINT: from the entry with this event on, sinks commit up to this checkpoint.
+    // COMMIT POINT: from the entry with this event on, it is decided, and unless it is a SAVEPOINT
+    // sinks commit up to it.
     CheckpointState completed =
         open.completed(state.elapsedMillis(), new MetadataStamp(event.length(), event.crc32c()));
+    if (!completed.kind().isProgress()) {
+      return SavepointRules.completed(state, job, completed);
+    }
     JobState decided =
         FailureRules.forget(job)
             .with(completed)
@@ -24,7 +28,7 @@ final class CompletionRules {
             .withBudget(new RestartBudget(0, job.budget().notBeforeElapsedMillis()));
     ClusterState next = state.with(Retention.releaseIfUnpinned(decided, open.base()));
     for (CheckpointState older : job.unfinished()) {
-      if (older.id().compareTo(completed.id()) < 0) {
+      if (older.kind().isProgress() && older.id().compareTo(completed.id()) < 0) {
         next =
             Ending.abort(
                 next,

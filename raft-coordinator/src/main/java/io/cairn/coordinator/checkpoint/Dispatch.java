@@ -56,10 +56,10 @@ final class Dispatch implements Event.Cases<Verdict> {
   public Verdict checkpointRequest(Event.CheckpointRequest event) {
     return bootstrapped(
         () ->
-            event.kind() == CheckpointKind.MANUAL
+            event.kind() == CheckpointKind.MANUAL || event.kind() == CheckpointKind.SAVEPOINT
                 ? Requests.once(
                     state,
-                    "checkpoint",
+                    event.kind() == CheckpointKind.MANUAL ? "checkpoint" : "savepoint",
                     event.requestId(),
                     () -> CheckpointRules.request(state, event))
                 : CheckpointRules.request(state, event));
@@ -107,6 +107,17 @@ final class Dispatch implements Event.Cases<Verdict> {
         () ->
             Requests.once(
                 state, "settings", event.requestId(), () -> SettingsRules.change(state, event)));
+  }
+
+  @Override
+  public Verdict savepointDeleted(Event.SavepointDeleted event) {
+    return bootstrapped(
+        () ->
+            Requests.once(
+                state,
+                "savepoint-deletion",
+                event.requestId(),
+                () -> SavepointRules.delete(state, event)));
   }
 
   private Verdict bootstrapped(Supplier<Verdict> rule) {

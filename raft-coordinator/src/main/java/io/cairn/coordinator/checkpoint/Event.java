@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the Raft log holds: one record per message of log.proto, with the same meaning. Ids that do
@@ -48,11 +49,16 @@ public sealed interface Event {
     }
   }
 
-  /** Someone submits a job; the id is allocated when applied. */
-  record SubmitJob(String requestId, JobSpec spec) implements Event {
+  /** Someone submits a job, empty or from a savepoint; the id is allocated when applied. */
+  record SubmitJob(String requestId, JobSpec spec, @Nullable RestoreWish restore) implements Event {
     /** Checks the bounds. */
     public SubmitJob {
       Text.name("request id", requestId);
+    }
+
+    /** A job that begins empty. */
+    public SubmitJob(String requestId, JobSpec spec) {
+      this(requestId, spec, null);
     }
 
     @Override
@@ -92,17 +98,29 @@ public sealed interface Event {
   }
 
   /**
-   * A checkpoint is wanted; the request id is empty unless it is MANUAL. A full one, MANUAL too,
-   * has no base: every task uploads all of its state.
+   * A checkpoint is wanted; the request id is empty unless it is MANUAL or a SAVEPOINT. A full one,
+   * MANUAL too, has no base: every task uploads all of its state. A SAVEPOINT has a name, or an
+   * empty one, then {@code apply} gives it one, and someone who wants it.
    */
-  record CheckpointRequest(JobId job, CheckpointKind kind, String requestId, boolean full)
+  record CheckpointRequest(
+      JobId job, CheckpointKind kind, String requestId, boolean full, String name, String who)
       implements Event {
     /** Checks the bounds. */
     public CheckpointRequest {
       Text.name("request id", requestId);
+      Text.name("who", who);
+      SavepointName.check(name);
+      if (kind != CheckpointKind.SAVEPOINT && !(name.isEmpty() && who.isEmpty())) {
+        throw new IllegalArgumentException("only a SAVEPOINT is requested by name, not " + kind);
+      }
       if (full && kind != CheckpointKind.MANUAL) {
         throw new IllegalArgumentException("only a MANUAL checkpoint can be full, not " + kind);
       }
+    }
+
+    /** No savepoint. */
+    public CheckpointRequest(JobId job, CheckpointKind kind, String requestId, boolean full) {
+      this(job, kind, requestId, full, "", "");
     }
 
     /** An incremental one. */
@@ -202,11 +220,19 @@ public sealed interface Event {
     }
   }
 
-  /** Someone wants the job to stop. */
-  record StopJob(String requestId, JobId job, StopMode mode) implements Event {
+  /** Someone wants the job to stop; with a SAVEPOINT, it may have a name, and who is told. */
+  record StopJob(String requestId, JobId job, StopMode mode, String name, String who)
+      implements Event {
     /** Checks the bounds. */
     public StopJob {
       Text.name("request id", requestId);
+      Text.name("who", who);
+      SavepointName.check(name);
+    }
+
+    /** Without a savepoint. */
+    public StopJob(String requestId, JobId job, StopMode mode) {
+      this(requestId, job, mode, "", "");
     }
 
     @Override
@@ -230,6 +256,21 @@ public sealed interface Event {
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.settingsChanged(this);
+    }
+  }
+
+  /** Someone does not want a savepoint any more. */
+  record SavepointDeleted(String requestId, JobId job, String name, String who) implements Event {
+    /** Checks the bounds. */
+    public SavepointDeleted {
+      Text.name("request id", requestId);
+      Text.name("who", who);
+      SavepointName.check(name);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.savepointDeleted(this);
     }
   }
 
@@ -283,5 +324,8 @@ public sealed interface Event {
 
     /** See {@link SettingsChanged}. */
     R settingsChanged(SettingsChanged event);
+
+    /** See {@link SavepointDeleted}. */
+    R savepointDeleted(SavepointDeleted event);
   }
 }

@@ -3,7 +3,7 @@ package io.cairn.coordinator.checkpoint;
 /**
  * A job whose checkpoints fail again and again makes no durable progress: beyond the number in a
  * row that its policy tolerates, its attempt fails. Counted per attempt, and only while there is a
- * limit; a COMPLETED checkpoint sets the count to 0.
+ * limit; a COMPLETED checkpoint sets the count to 0. A SAVEPOINT does neither.
  */
 final class FailureRules {
   private FailureRules() {}
@@ -13,7 +13,8 @@ final class FailureRules {
     JobState job = Ending.job(state, id);
     AttemptState attempt = job.attempt();
     int tolerable = job.policy().tolerableFailures();
-    if (!cause.reason().isFailure()
+    if (!ended.kind().isProgress()
+        || !cause.reason().isFailure()
         || tolerable == CheckpointPolicy.UNLIMITED
         || attempt == null
         || !job.isLiveAttempt(ended.attempt())) {

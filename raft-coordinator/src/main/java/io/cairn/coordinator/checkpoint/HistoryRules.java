@@ -21,7 +21,11 @@ final class HistoryRules {
     return job == null || checkpoint == null ? next : next.with(job.with(checkpoint.withoutRows()));
   }
 
-  /** A pinned base still holds segments and is passed over; at most a few are per job. */
+  /**
+   * A pinned base still holds segments and is passed over; at most a few are per job. So is a
+   * savepoint that has files: it may have been deleted long after it ended, and would be forgotten
+   * before its files are gone.
+   */
   private static ClusterState dropOldest(ClusterState state) {
     for (Map.Entry<History.Entry, History.Entry> each : state.history().summaries().entrySet()) {
       History.Entry entry = each.getKey();
@@ -30,7 +34,7 @@ final class HistoryRules {
       if (job == null || checkpoint == null) {
         return state.withHistory(state.history().minus(entry));
       }
-      if (checkpoint.segments().size() == 0) {
+      if (checkpoint.segments().size() == 0 && !SavepointRules.hasFiles(checkpoint)) {
         return state
             .withHistory(state.history().minus(entry))
             .with(job.withCheckpoints(job.checkpoints().minus(checkpoint.id())));

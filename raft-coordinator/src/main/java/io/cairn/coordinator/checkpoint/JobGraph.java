@@ -2,6 +2,7 @@ package io.cairn.coordinator.checkpoint;
 
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operators and edges of a job. Tasks have a dense index: operators in list order, instances in
@@ -38,6 +39,16 @@ public record JobGraph(List<OperatorNode> operators, List<Edge> edges, int keyGr
   /** Whether the index names a task. */
   public boolean hasTask(int task) {
     return task >= 0 && task < taskCount();
+  }
+
+  /** The operator of this id, or null. */
+  public @Nullable OperatorNode operator(String id) {
+    for (OperatorNode operator : operators) {
+      if (operator.id().equals(id)) {
+        return operator;
+      }
+    }
+    return null;
   }
 
   /** The operator of a task. */

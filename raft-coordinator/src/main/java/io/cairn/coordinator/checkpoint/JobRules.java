@@ -67,6 +67,15 @@ final class JobRules {
     if (event.mode() == StopMode.CANCEL) {
       return Verdict.accepted(end(state, job, JobStatus.CANCELLED, "cancelled by a person"));
     }
+    if (event.mode() == StopMode.SAVEPOINT) {
+      return SavepointRules.stop(state, job, event);
+    }
+    if (job.savepoints().stop() != null) {
+      return Verdict.rejected(
+          state,
+          Outcome.Code.CONFLICT,
+          job.id() + " is stopping with a savepoint; wait for it, or cancel the job");
+    }
     return Verdict.accepted(job.draining() ? state : state.with(job.withDraining(true)));
   }
 }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints unfinished, retained and history, by id
  * @param files needed and condemned segments
  * @param schedule the settings in force; those of the specification are only the first ones
+ * @param savepoints the one it is to stop with, and the one it began from
  */
 public record JobState(
     JobId id,
@@ -35,7 +36,8 @@ public record JobState(
     CheckpointId newestCompleted,
     HashedMap<CheckpointId, CheckpointState> checkpoints,
     JobFiles files,
-    CheckpointSchedule schedule)
+    CheckpointSchedule schedule,
+    JobSavepoints savepoints)
     implements Hashed {
 
   static JobState submitted(JobId id, JobSpec spec) {
@@ -52,7 +54,8 @@ public record JobState(
         CheckpointId.NONE,
         HashedMap.empty(),
         JobFiles.EMPTY,
-        CheckpointSchedule.of(spec.policy()));
+        CheckpointSchedule.of(spec.policy()),
+        JobSavepoints.NONE);
   }
 
   /** The policy in force now; that of the specification is the one the job was submitted with. */
@@ -80,9 +83,23 @@ public record JobState(
     return withStatus(CheckpointStatus::isUnfinished);
   }
 
-  /** COMPLETED ones, ascending: those that are retained. */
-  public List<CheckpointState> retained() {
+  /** COMPLETED ones, ascending: those that are retained, and the savepoints. */
+  public List<CheckpointState> completed() {
     return withStatus(status -> status == CheckpointStatus.COMPLETED);
+  }
+
+  /** COMPLETED ones that are no savepoint, ascending: as many as the policy retains. */
+  public List<CheckpointState> retained() {
+    return completed().stream().filter(checkpoint -> !checkpoint.kind().isSavepoint()).toList();
+  }
+
+  /** Number of unfinished ones that count for the policy: all but a SAVEPOINT. */
+  public int unfinishedProgress() {
+    int count = 0;
+    for (CheckpointState open : unfinished()) {
+      count += open.kind().isProgress() ? 1 : 0;
+    }
+    return count;
   }
 
   /** SUBSUMED and ABORTED ones, ascending: their metadata, if any, is to be deleted. */
@@ -123,7 +140,8 @@ public record JobState(
         newestCompleted,
         checkpoints,
         files,
-        schedule);
+        schedule,
+        savepoints);
   }
 
   JobState withReason(String now) {
@@ -140,7 +158,8 @@ public record JobState(
         newestCompleted,
         checkpoints,
         files,
-        schedule);
+        schedule,
+        savepoints);
   }
 
   JobState withDraining(boolean now) {
@@ -157,7 +176,8 @@ public record JobState(
         newestCompleted,
         checkpoints,
         files,
-        schedule);
+        schedule,
+        savepoints);
   }
 
   JobState withAttempt(AttemptState now) {
@@ -174,7 +194,8 @@ public record JobState(
         newestCompleted,
         checkpoints,
         files,
-        schedule);
+        schedule,
+        savepoints);
   }
 
   JobState withBudget(RestartBudget now) {
@@ -191,7 +212,8 @@ public record JobState(
         newestCompleted,
         checkpoints,
         files,
-        schedule);
+        schedule,
+        savepoints);
   }
 
   JobState withCounters(JobCounters now) {
@@ -208,7 +230,8 @@ public record JobState(
         newestCompleted,
         checkpoints,
         files,
-        schedule);
+        schedule,
+        savepoints);
   }
 
   JobState withNewestCompleted(CheckpointId now) {
@@ -225,7 +248,8 @@ public record JobState(
         now,
         checkpoints,
         files,
-        schedule);
+        schedule,
+        savepoints);
   }
 
   JobState withCheckpoints(HashedMap<CheckpointId, CheckpointState> now) {
@@ -242,7 +266,8 @@ public record JobState(
         newestCompleted,
         now,
         files,
-        schedule);
+        schedule,
+        savepoints);
   }
 
   JobState withFiles(JobFiles now) {
@@ -259,7 +284,8 @@ public record JobState(
         newestCompleted,
         checkpoints,
         now,
-        schedule);
+        schedule,
+        savepoints);
   }
 
   JobState withSchedule(CheckpointSchedule now) {
@@ -276,6 +302,25 @@ public record JobState(
         newestCompleted,
         checkpoints,
         files,
+        now,
+        savepoints);
+  }
+
+  JobState withSavepoints(JobSavepoints now) {
+    return new JobState(
+        id,
+        spec,
+        specHash,
+        status,
+        reason,
+        draining,
+        attempt,
+        budget,
+        counters,
+        newestCompleted,
+        checkpoints,
+        files,
+        schedule,
         now);
   }
 
@@ -293,6 +338,7 @@ public record JobState(
     if (!schedule.equals(CheckpointSchedule.of(spec.policy()))) { // else as in older logs
       schedule.addTo(hash);
     }
+    savepoints.addTo(hash);
     return hash.end();
   }
 }

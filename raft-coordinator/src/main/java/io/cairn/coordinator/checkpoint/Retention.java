@@ -52,15 +52,21 @@ final class Retention {
     }
     JobState next = job.withFiles(job.files().withCondemned(condemned));
     boolean changed = condemned.size() < before;
+    int savepoints = 0;
     for (CheckpointId id : event.checkpoints()) {
       CheckpointState terminal = next.checkpoint(id);
       if (terminal != null && isDiscardable(terminal)) {
         next = next.with(terminal.withStatus(CheckpointStatus.DISCARDED));
         changed = true;
+        savepoints += terminal.kind().isSavepoint() ? 1 : 0;
       }
     }
+    ClusterState after = state.with(next);
+    for (int i = 0; i < savepoints; i++) {
+      after = HistoryRules.trim(after); // which passed over each of them while it had files
+    }
     return changed
-        ? Verdict.accepted(state.with(next))
+        ? Verdict.accepted(after)
         : Verdict.ignored(state, "nothing of it was condemned");
   }
 

@@ -33,11 +33,13 @@ final class SinkRules {
     return Verdict.accepted(finishIfDone(state.with(job.withAttempt(next)), job.id()));
   }
 
-  /** A FINAL checkpoint of the live attempt completed: now the sinks' confirmations are awaited. */
+  /**
+   * The last checkpoint of the live attempt completed: now the sinks' confirmations are awaited.
+   */
   static ClusterState finalCompleted(ClusterState state, JobId id, CheckpointState completed) {
     JobState job = Ending.job(state, id);
     AttemptState attempt = job.attempt();
-    if (completed.kind() != CheckpointKind.FINAL
+    if (!completed.kind().endsJob()
         || attempt == null
         || job.status() != JobStatus.STOPPING
         || !attempt.number().equals(completed.attempt())) {
@@ -47,7 +49,8 @@ final class SinkRules {
         state.with(job.withAttempt(attempt.withFinalCompleted(completed.id()))), id);
   }
 
-  private static ClusterState finishIfDone(ClusterState state, JobId id) {
+  /** FINISHED, when nothing is awaited any more. */
+  static ClusterState finishIfDone(ClusterState state, JobId id) {
     JobState job = Ending.job(state, id);
     AttemptState attempt = job.attempt();
     boolean done =

@@ -1,5 +1,8 @@
 package io.cairn.coordinator.checkpoint;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /** A job is submitted. */
 final class SubmitRules {
   /** Most jobs in the state, ended ones included. */
@@ -15,25 +18,58 @@ final class SubmitRules {
           Outcome.Code.CONFLICT,
           sameName.id() + " is called " + event.spec().name() + " and has not ended");
     }
+    RestoreRules.Resolved from = restore(state, event);
+    if (from != null && from.origin() == null) {
+      return Verdict.rejected(state, from.code(), from.why());
+    }
     ClusterState room = makeRoom(state);
     if (room.jobs().size() >= MAX_JOBS) {
       return Verdict.rejected(
           state,
           Outcome.Code.LIMIT,
-          "the cluster has " + MAX_JOBS + " jobs; end one of them first");
+          "the cluster has "
+              + MAX_JOBS
+              + " jobs that have not ended or have savepoints; end one of them, or delete its"
+              + " savepoints, first");
     }
     JobId id = new JobId(room.lastJob() + 1);
+    JobState submitted = JobState.submitted(id, event.spec());
     return Verdict.accepted(
-        room.withLastJob(id).with(JobState.submitted(id, event.spec())), id.value());
+        room.withLastJob(id).with(from == null ? submitted : begun(room, submitted, from)),
+        id.value());
   }
 
-  /** Forgets the oldest ended job without files to delete, when the cluster is full. */
+  private static RestoreRules.@Nullable Resolved restore(
+      ClusterState state, Event.SubmitJob event) {
+    RestoreWish wish = event.restore();
+    return wish == null ? null : RestoreRules.resolve(state, event.spec().graph(), wish);
+  }
+
+  /** Its ids are above those of the job that took the savepoint: what user code saw only grows. */
+  private static JobState begun(
+      ClusterState state, JobState submitted, RestoreRules.Resolved from) {
+    RestoreOrigin origin = Objects.requireNonNull(from.origin());
+    CheckpointState savepoint =
+        Objects.requireNonNull(Ending.job(state, origin.job()).checkpoint(origin.savepoint()));
+    return submitted
+        .withSavepoints(new JobSavepoints(null, origin))
+        .withCounters(
+            submitted
+                .counters()
+                .withLastCheckpoint(savepoint.id())
+                .withLastAttempt(savepoint.attempt()));
+  }
+
+  /**
+   * Forgets the oldest ended job without savepoints and without files to delete, when the cluster
+   * is full.
+   */
   private static ClusterState makeRoom(ClusterState state) {
     if (state.jobs().size() < MAX_JOBS) {
       return state;
     }
     for (JobState job : state.jobs().values()) {
-      if (job.status().isEnded() && job.files().condemned().size() == 0) {
+      if (job.status().isEnded() && job.files().condemned().size() == 0 && !hasSavepoints(job)) {
         History history = state.history();
         for (CheckpointState checkpoint : job.checkpoints().values()) {
           history = history.minus(History.Entry.of(job.id(), checkpoint));
@@ -42,5 +78,14 @@ final class SubmitRules {
       }
     }
     return state;
+  }
+
+  private static boolean hasSavepoints(JobState job) {
+    for (CheckpointState checkpoint : job.checkpoints().values()) {
+      if (SavepointRules.hasFiles(checkpoint)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

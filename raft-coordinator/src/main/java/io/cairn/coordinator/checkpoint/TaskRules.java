@@ -36,10 +36,15 @@ final class TaskRules {
             new TaskState(event.task(), event.phase(), committed),
             attempt.running() + (known == null ? 1 : 0),
             attempt.sourcesAtEnd() + (atEnd ? 1 : 0));
-    return Verdict.accepted(state.with(advance(state.elapsedMillis(), job, next)));
+    ClusterState advanced = state.with(advance(state.elapsedMillis(), job, next));
+    return Verdict.accepted(
+        job.savepoints().stop() == null ? advanced : SinkRules.finishIfDone(advanced, job.id()));
   }
 
-  /** All tasks run: RUNNING. All sources are at their end besides: STOPPING. */
+  /**
+   * All tasks run: RUNNING. All sources are at their end besides, or the job is to stop with a
+   * savepoint: STOPPING.
+   */
   private static JobState advance(long elapsedMillis, JobState job, AttemptState attempt) {
     JobGraph graph = job.spec().graph();
     JobState next = job.withAttempt(attempt);
@@ -50,7 +55,8 @@ final class TaskRules {
               .withSchedule(job.schedule().begun(elapsedMillis, job.id(), attempt.number()));
     }
     boolean allAtEnd = attempt.sourcesAtEnd() == graph.countOf(OperatorKind.SOURCE);
-    return next.status() == JobStatus.RUNNING && allAtEnd
+    boolean stops = job.savepoints().stop() != null;
+    return next.status() == JobStatus.RUNNING && (allAtEnd || stops)
         ? next.withStatus(JobStatus.STOPPING)
         : next;
   }

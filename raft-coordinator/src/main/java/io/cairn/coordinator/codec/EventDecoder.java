@@ -51,6 +51,7 @@ public final class EventDecoder {
       case FILES_DELETED -> decode(message.getFilesDeleted());
       case STOP_JOB -> decode(message.getStopJob());
       case SETTINGS_CHANGED -> SettingsCodec.decode(message.getSettingsChanged());
+      case SAVEPOINT_DELETED -> SavepointCodec.decode(message.getSavepointDeleted());
       case EVENT_NOT_SET ->
           throw new IllegalArgumentException("an event of a kind this replica does not know");
     };
@@ -75,7 +76,10 @@ public final class EventDecoder {
   }
 
   private static Event.SubmitJob decode(SubmitJob message) {
-    return new Event.SubmitJob(message.getRequestId(), SpecCodec.decode(message.getSpec()));
+    return new Event.SubmitJob(
+        message.getRequestId(),
+        SpecCodec.decode(message.getSpec()),
+        message.hasRestore() ? SavepointCodec.decode(message.getRestore()) : null);
   }
 
   private static Event.StartAttempt decode(StartAttempt message) {
@@ -102,7 +106,9 @@ public final class EventDecoder {
         new JobId(message.getJobId()),
         Coded.of(CheckpointKind.class, message.getKindValue()),
         message.getRequestId(),
-        message.getFull());
+        message.getFull(),
+        message.getName(),
+        message.getWho());
   }
 
   /** A task's ack, from the log or from an agent. */
@@ -155,6 +161,8 @@ public final class EventDecoder {
     return new Event.StopJob(
         message.getRequestId(),
         new JobId(message.getJobId()),
-        Coded.of(StopMode.class, message.getModeValue()));
+        Coded.of(StopMode.class, message.getModeValue()),
+        message.getSavepoint(),
+        message.getWho());
   }
 }

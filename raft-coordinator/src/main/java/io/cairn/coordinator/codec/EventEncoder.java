@@ -59,11 +59,14 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
 
   @Override
   public LogEvent.Builder submitJob(Event.SubmitJob event) {
-    return LogEvent.newBuilder()
-        .setSubmitJob(
-            SubmitJob.newBuilder()
-                .setRequestId(event.requestId())
-                .setSpec(SpecCodec.encode(event.spec())));
+    SubmitJob.Builder message =
+        SubmitJob.newBuilder()
+            .setRequestId(event.requestId())
+            .setSpec(SpecCodec.encode(event.spec()));
+    if (event.restore() != null) {
+      message.setRestore(SavepointCodec.encode(event.restore()));
+    }
+    return LogEvent.newBuilder().setSubmitJob(message);
   }
 
   @Override
@@ -100,7 +103,9 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
                 .setJobId(event.job().value())
                 .setKindValue(event.kind().code())
                 .setRequestId(event.requestId())
-                .setFull(event.full()));
+                .setFull(event.full())
+                .setName(event.name())
+                .setWho(event.who()));
   }
 
   @Override
@@ -173,11 +178,18 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
             StopJob.newBuilder()
                 .setRequestId(event.requestId())
                 .setJobId(event.job().value())
-                .setModeValue(event.mode().code()));
+                .setModeValue(event.mode().code())
+                .setSavepoint(event.name())
+                .setWho(event.who()));
   }
 
   @Override
   public LogEvent.Builder settingsChanged(Event.SettingsChanged event) {
     return LogEvent.newBuilder().setSettingsChanged(SettingsCodec.encode(event));
+  }
+
+  @Override
+  public LogEvent.Builder savepointDeleted(Event.SavepointDeleted event) {
+    return LogEvent.newBuilder().setSavepointDeleted(SavepointCodec.encode(event));
   }
 }

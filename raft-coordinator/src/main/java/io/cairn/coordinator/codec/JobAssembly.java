@@ -115,7 +115,8 @@ final class JobAssembly {
         new CheckpointSchedule(
             record.hasPolicy() ? SpecCodec.decode(record.getPolicy()) : spec.policy(),
             record.getPaused(),
-            record.getPeriodicNotBeforeMillis()));
+            record.getPeriodicNotBeforeMillis()),
+        SavepointCodec.decode(record));
   }
 
   History addTo(History history) {
@@ -189,6 +190,7 @@ final class JobAssembly {
             message.getStateBytes()),
         rows,
         segments,
-        new MetadataStamp(message.getMetadataLength(), message.getMetadataCrc32C()));
+        new MetadataStamp(message.getMetadataLength(), message.getMetadataCrc32C()),
+        SavepointCodec.decode(message));
   }
 }

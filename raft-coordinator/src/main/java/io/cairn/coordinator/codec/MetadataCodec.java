@@ -67,6 +67,9 @@ public final class MetadataCodec {
                     .setIncarnation(checkpoint.floors().incarnation())
                     .setCheckpointId(checkpoint.id().value())
                     .setAttempt(checkpoint.attempt().value()));
+    if (checkpoint.savepoint() != null) {
+      message.setSavepoint(checkpoint.savepoint().name());
+    }
     for (TaskProgress row : checkpoint.tasks().values()) {
       if (row.handle() != null) {
         message.addHandles(HandleCodec.encode(row.handle()));
@@ -126,7 +129,8 @@ public final class MetadataCodec {
         Coded.of(CheckpointKind.class, message.getKindValue()),
         message.getRequestedWallMillis(),
         message.getHandlesList().stream().map(HandleCodec::decode).toList(),
-        new CounterFloors(message.getFloors().getJobId(), message.getFloors().getIncarnation()));
+        new CounterFloors(message.getFloors().getJobId(), message.getFloors().getIncarnation()),
+        message.getSavepoint());
   }
 
   private static byte[] frame(CheckpointMetadata message) {

@@ -81,26 +81,26 @@ final class SnapshotWriter {
   }
 
   private void write(JobState job) throws IOException {
-    put(
-        record()
-            .setJob(
-                JobRecord.newBuilder()
-                    .setJobId(job.id().value())
-                    .setSpec(SpecCodec.encode(job.spec()))
-                    .setStatusValue(job.status().code())
-                    .setReason(job.reason())
-                    .setDraining(job.draining())
-                    .setFailuresInRow(job.budget().failuresInRow())
-                    .setRestartNotBeforeMillis(job.budget().notBeforeElapsedMillis())
-                    .setLastCheckpoint(job.counters().lastCheckpoint().value())
-                    .setLastAttempt(job.counters().lastAttempt().value())
-                    .setCompleted(job.counters().completed())
-                    .setAborted(job.counters().aborted())
-                    .setRestarts(job.counters().restarts())
-                    .setNewestCompleted(job.newestCompleted().value())
-                    .setPolicy(SpecCodec.encode(job.policy()))
-                    .setPaused(job.schedule().paused())
-                    .setPeriodicNotBeforeMillis(job.schedule().notBeforeElapsedMillis())));
+    JobRecord.Builder message =
+        JobRecord.newBuilder()
+            .setJobId(job.id().value())
+            .setSpec(SpecCodec.encode(job.spec()))
+            .setStatusValue(job.status().code())
+            .setReason(job.reason())
+            .setDraining(job.draining())
+            .setFailuresInRow(job.budget().failuresInRow())
+            .setRestartNotBeforeMillis(job.budget().notBeforeElapsedMillis())
+            .setLastCheckpoint(job.counters().lastCheckpoint().value())
+            .setLastAttempt(job.counters().lastAttempt().value())
+            .setCompleted(job.counters().completed())
+            .setAborted(job.counters().aborted())
+            .setRestarts(job.counters().restarts())
+            .setNewestCompleted(job.newestCompleted().value())
+            .setPolicy(SpecCodec.encode(job.policy()))
+            .setPaused(job.schedule().paused())
+            .setPeriodicNotBeforeMillis(job.schedule().notBeforeElapsedMillis());
+    SavepointCodec.add(job.savepoints(), message);
+    put(record().setJob(message));
     if (job.attempt() != null) {
       write(job.attempt());
     }
@@ -162,6 +162,9 @@ final class SnapshotWriter {
     }
     if (checkpoint.cause() != null) {
       add(checkpoint.cause(), message);
+    }
+    if (checkpoint.savepoint() != null) {
+      SavepointCodec.add(checkpoint.savepoint(), message);
     }
     put(record().setCheckpoint(message));
     for (TaskProgress row : checkpoint.tasks().values()) {

@@ -21,6 +21,8 @@ import java.util.List;
  * @param requestedWallMillis when, for display
  * @param handles one per task, in task order
  * @param floors counters to be raised above when it is restored elsewhere
+ * @param savepoint its name; empty when it is no savepoint. With a name, the handles' paths are
+ *     relative to the directory of the file, else to the job's root
  */
 public record StoredMetadata(
     String clusterId,
@@ -31,7 +33,8 @@ public record StoredMetadata(
     CheckpointKind kind,
     long requestedWallMillis,
     List<SnapshotHandle> handles,
-    CounterFloors floors) {
+    CounterFloors floors,
+    String savepoint) {
   /** Checks that there is a handle per task. */
   public StoredMetadata {
     handles = List.copyOf(handles);

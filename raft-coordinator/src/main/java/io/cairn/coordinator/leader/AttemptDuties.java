@@ -51,7 +51,7 @@ final class AttemptDuties {
 
   private static boolean isCommitting(JobState job) {
     for (CheckpointState open : job.unfinished()) {
-      if (open.status() == CheckpointStatus.COMMITTING) {
+      if (open.status() == CheckpointStatus.COMMITTING && open.kind().isProgress()) {
         return true;
       }
     }

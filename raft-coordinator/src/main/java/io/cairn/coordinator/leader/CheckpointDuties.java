@@ -10,7 +10,7 @@ import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.JobStatus;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Checkpoints of one job: requested when due, given up when their budget is used up. */
 final class CheckpointDuties {
@@ -22,11 +22,10 @@ final class CheckpointDuties {
   private CheckpointDuties() {}
 
   static void plan(PlanBuilder plan, JobState job) {
-    List<CheckpointState> unfinished = job.unfinished();
-    for (CheckpointState open : unfinished) {
+    for (CheckpointState open : job.unfinished()) {
       finish(plan, job, open);
     }
-    request(plan, job, unfinished.size());
+    request(plan, job);
   }
 
   private static void finish(PlanBuilder plan, JobState job, CheckpointState open) {
@@ -62,16 +61,22 @@ final class CheckpointDuties {
     return AbortCause.NO_TASK;
   }
 
-  private static void request(PlanBuilder plan, JobState job, int unfinished) {
+  /** A last one waits until nothing else is in progress: the job's end would abort it. */
+  private static void request(PlanBuilder plan, JobState job) {
     if (job.status() == JobStatus.RUNNING
         && job.schedule().mode() == CheckpointSchedule.Mode.ON
-        && unfinished < job.policy().concurrency()) {
+        && job.unfinishedProgress() < job.policy().concurrency()) {
       request(plan, job, CheckpointKind.PERIODIC, periodicDueMillis(job));
     } else if (job.status() == JobStatus.STOPPING
-        && unfinished == 0
+        && job.unfinished().isEmpty()
         && job.attempt() != null
         && job.attempt().finalCompleted().isNone()) {
-      request(plan, job, CheckpointKind.FINAL, finalDueMillis(job));
+      boolean stops = job.savepoints().stop() != null;
+      request(
+          plan,
+          job,
+          stops ? CheckpointKind.FINAL_SAVEPOINT : CheckpointKind.FINAL,
+          finalDueMillis(job));
     }
   }
 
@@ -86,7 +91,7 @@ final class CheckpointDuties {
 
   private static long periodicDueMillis(JobState job) {
     long first = job.schedule().notBeforeElapsedMillis();
-    CheckpointState last = job.checkpoint(job.counters().lastCheckpoint());
+    CheckpointState last = lastProgress(job);
     if (last == null) {
       return first;
     }
@@ -98,9 +103,23 @@ final class CheckpointDuties {
     return Math.max(first, next);
   }
 
+  /** A SAVEPOINT happens beside the others and does not postpone them. */
+  private static @Nullable CheckpointState lastProgress(JobState job) {
+    CheckpointState last = job.checkpoint(job.counters().lastCheckpoint());
+    if (last == null || last.kind().isProgress()) {
+      return last;
+    }
+    for (CheckpointState checkpoint : job.checkpoints().descendingValues()) {
+      if (checkpoint.kind().isProgress()) {
+        return checkpoint;
+      }
+    }
+    return null;
+  }
+
   private static long finalDueMillis(JobState job) {
     CheckpointState last = job.checkpoint(job.counters().lastCheckpoint());
-    if (last == null || last.kind() != CheckpointKind.FINAL || last.abort() == null) {
+    if (last == null || !last.kind().endsJob() || last.abort() == null) {
       return 0;
     }
     long pause = Math.max(MIN_FINAL_RETRY_MILLIS, job.policy().minPauseMillis());

@@ -25,14 +25,14 @@ final class FileDuties {
   }
 
   private static void publish(PlanBuilder plan, JobState job) {
-    List<CheckpointState> retained = job.retained();
-    for (CheckpointState checkpoint : retained) {
+    List<CheckpointState> completed = job.completed();
+    for (CheckpointState checkpoint : completed) {
       if (isUnderWay(plan, ActionKey.Kind.PUBLISH, job, checkpoint.id())) {
         return;
       }
     }
-    for (int i = retained.size() - 1; i >= 0; i--) {
-      CheckpointId id = retained.get(i).id();
+    for (int i = completed.size() - 1; i >= 0; i--) {
+      CheckpointId id = completed.get(i).id();
       boolean known = plan.memory().published().contains(new LeaderMemory.Cut(job.id(), id));
       ActionKey key = ActionKey.of(ActionKey.Kind.PUBLISH, job.id(), id);
       if (!known && plan.offer(new Action.Publish(key, job.id(), id))) {

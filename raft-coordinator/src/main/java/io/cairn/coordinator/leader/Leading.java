@@ -162,7 +162,7 @@ final class Leading implements Action.Cases<CompletableFuture<List<Outcome>>> {
 
   @Override
   public CompletableFuture<List<Outcome>> delete(Action.Delete action) {
-    return work.delete(planned.clusterId(), action)
+    return work.delete(planned, action)
         .thenCompose(
             done ->
                 propose(

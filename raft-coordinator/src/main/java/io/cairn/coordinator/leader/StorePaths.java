@@ -1,7 +1,9 @@
 package io.cairn.coordinator.leader;
 
-import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.SavepointInfo;
+import io.cairn.coordinator.checkpoint.SavepointName;
 import io.cairn.coordinator.checkpoint.SegmentPath;
 
 /**
@@ -15,9 +17,14 @@ public final class StorePaths {
     return "jobs/" + job.value();
   }
 
-  /** The directory of a checkpoint's metadata. */
-  public static String checkpoint(JobId job, CheckpointId checkpoint) {
-    return job(job) + "/checkpoints/" + checkpoint.value();
+  /** The directory of a checkpoint's metadata; of a savepoint, of all its files. */
+  public static String checkpoint(JobId job, CheckpointState checkpoint) {
+    SavepointInfo info = checkpoint.savepoint();
+    return job(job)
+        + "/"
+        + (info == null
+            ? "checkpoints/" + checkpoint.id().value()
+            : SavepointName.directory(info.name(), checkpoint.id()));
   }
 
   /** A segment of the job. */

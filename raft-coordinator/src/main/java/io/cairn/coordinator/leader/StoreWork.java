@@ -50,7 +50,7 @@ final class StoreWork implements AutoCloseable {
           ownership.check(state.clusterId());
           byte[] bytes = encode(state, job, checkpoint);
           requireLeads(leads);
-          files.writePending(StorePaths.checkpoint(job, checkpoint), bytes);
+          files.writePending(directory(state, job, checkpoint), bytes);
           Failpoint.BETWEEN_PENDING_AND_COMMIT.reached();
           return MetadataCodec.stampOf(bytes);
         });
@@ -66,7 +66,7 @@ final class StoreWork implements AutoCloseable {
           ownership.check(state.clusterId());
           requireLeads(leads);
           files.publish(
-              StorePaths.checkpoint(job, checkpoint),
+              directory(state, job, checkpoint),
               checkpoint(job(state, job), checkpoint).metadata(),
               () -> encode(state, job, checkpoint));
           Failpoint.AFTER_RENAME.reached();
@@ -75,13 +75,13 @@ final class StoreWork implements AutoCloseable {
   }
 
   /** Deletes what is condemned, metadata first. */
-  CompletableFuture<Boolean> delete(String clusterId, Action.Delete what) {
+  CompletableFuture<Boolean> delete(ClusterState state, Action.Delete what) {
     return submit(
         threads.deleting(),
         () -> {
-          ownership.check(clusterId);
+          ownership.check(state.clusterId());
           for (CheckpointId checkpoint : what.checkpoints()) {
-            files.deleteCheckpoint(StorePaths.checkpoint(what.job(), checkpoint));
+            files.deleteCheckpoint(directory(state, what.job(), checkpoint));
             Failpoint.DURING_DELETION.reached();
           }
           List<String> paths = new ArrayList<>();
@@ -102,6 +102,10 @@ final class StoreWork implements AutoCloseable {
   private static byte[] encode(ClusterState state, JobId job, CheckpointId checkpoint) {
     JobState found = job(state, job);
     return MetadataCodec.encode(state.clusterId(), found, checkpoint(found, checkpoint));
+  }
+
+  private static String directory(ClusterState state, JobId job, CheckpointId checkpoint) {
+    return StorePaths.checkpoint(job, checkpoint(job(state, job), checkpoint));
   }
 
   private static JobState job(ClusterState state, JobId job) {

@@ -79,4 +79,9 @@ final class JobOf implements Event.Cases<Optional<JobId>> {
   public Optional<JobId> settingsChanged(Event.SettingsChanged event) {
     return Optional.of(event.job());
   }
+
+  @Override
+  public Optional<JobId> savepointDeleted(Event.SavepointDeleted event) {
+    return Optional.of(event.job());
+  }
 }

@@ -2,22 +2,20 @@ package io.cairn.coordinator.session;
 
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.AttemptState;
-import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.JobStatus;
 import io.cairn.coordinator.checkpoint.Placement;
-import io.cairn.coordinator.checkpoint.TaskProgress;
-import io.cairn.coordinator.codec.HandleCodec;
+import io.cairn.coordinator.checkpoint.SavepointInfo;
+import io.cairn.coordinator.checkpoint.SavepointName;
 import io.cairn.coordinator.codec.SpecCodec;
 import io.cairn.coordinator.replication.Term;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.JobView;
 import io.cairn.protocol.v1.RunningCheckpoint;
 import io.cairn.protocol.v1.TaskPlace;
-import io.cairn.protocol.v1.TaskRestore;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,17 +34,25 @@ final class JobViews {
             .setEnded(ended)
             .setSettledCheckpoint(job.settled().value())
             .setCompletedCheckpoint(job.newestCompleted().value())
-            .setDraining(job.draining())
+            .setDraining(job.draining() || hasStopped(job))
             .setHeld(job.status() == JobStatus.RESTARTING);
     for (CheckpointState open : job.unfinished()) {
+      SavepointInfo info = open.savepoint();
       view.addRunning(
           RunningCheckpoint.newBuilder()
+              .setSavepoint(info == null ? "" : SavepointName.directory(info.name(), open.id()))
               .setCheckpointId(open.id().value())
               .setKindValue(open.kind().code())
               .setBaseCheckpoint(open.base().value())
               .setAcksWanted(open.status().wantsAcks()));
     }
     return view.build();
+  }
+
+  /** After the savepoint that the job stops with, a new attempt need not read any input. */
+  private static boolean hasStopped(JobState job) {
+    AttemptState attempt = job.attempt();
+    return job.savepoints().stop() != null && attempt != null && !attempt.finalCompleted().isNone();
   }
 
   /** For an agent that hosts an attempt of a job which the state does not have. */
@@ -70,10 +76,10 @@ final class JobViews {
             .setTerm(term.value())
             .setJobId(job.id().value())
             .setAttempt(attempt.number().value())
-            .setSpec(SpecCodec.encode(job.spec()))
-            .setRestoreCheckpoint(attempt.restoreFrom().value());
+            .setSpec(SpecCodec.encode(job.spec()));
     boolean whole =
-        addPlaces(deploy, state, attempt.placement()) && addRestores(deploy, job, attempt, to);
+        addPlaces(deploy, state, attempt.placement())
+            && TaskRestores.add(deploy, state, job, attempt, to);
     return whole ? Optional.of(deploy.build()) : Optional.empty();
   }
 
@@ -90,27 +96,6 @@ final class JobViews {
               .setIncarnation(place.incarnation().value())
               .setHost(agent.dataHost())
               .setPort(agent.dataPort()));
-    }
-    return true;
-  }
-
-  private static boolean addRestores(
-      Deploy.Builder deploy, JobState job, AttemptState attempt, Placement to) {
-    CheckpointId from = attempt.restoreFrom();
-    if (from.isNone()) {
-      return true;
-    }
-    CheckpointState cut = job.checkpoint(from);
-    List<Placement> placement = attempt.placement();
-    for (int task = 0; task < placement.size(); task++) {
-      if (placement.get(task).equals(to)) {
-        TaskProgress row = cut == null ? null : cut.tasks().get(task);
-        if (row == null || row.handle() == null) {
-          return false;
-        }
-        deploy.addRestores(
-            TaskRestore.newBuilder().setTask(task).setHandle(HandleCodec.encode(row.handle())));
-      }
     }
     return true;
   }

@@ -5,7 +5,9 @@ import io.cairn.agent.runtime.AttemptSpec;
 import io.cairn.agent.runtime.TaskPlace;
 import io.cairn.agent.snapshot.AttemptDirectories;
 import io.cairn.agent.snapshot.Directories;
+import io.cairn.agent.snapshot.JobPaths;
 import io.cairn.agent.snapshot.SnapshotHandles;
+import io.cairn.agent.snapshot.TaskRestorer;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.TaskRestore;
 import io.cairn.storage.snapshot.StoredSnapshot;
@@ -76,7 +78,8 @@ final class AttemptPreparation {
         deploy.getAttempt(),
         code.definition(),
         code.arguments(),
-        deploy.getRestoreCheckpoint(),
+        deploy.getRestoreOtherJob() ? 0 : deploy.getRestoreCheckpoint(),
+        deploy.getLeaveTransactions(),
         places);
   }
 
@@ -108,21 +111,29 @@ final class AttemptPreparation {
       services
           .restorer()
           .restore(
-              task.jobId(),
-              checkpoint,
-              task.task(),
-              task.name(),
-              from,
-              directories.state(task.task()));
-      services
-          .agentThread()
-          .execute(() -> services.pipeline().restored(task.jobId(), task.task(), checkpoint, from));
+              cut(task.jobId()), task.task(), task.name(), from, directories.state(task.task()));
+      if (deploy.getRestoreRoot().isEmpty()) {
+        // A savepoint's files are never built on: they are deleted when a person says so.
+        services
+            .agentThread()
+            .execute(
+                () -> services.pipeline().restored(task.jobId(), task.task(), checkpoint, from));
+      }
       services.reporter().restored(task, checkpoint);
     } catch (IOException | IllegalArgumentException e) {
       throw new CompletionException(
           new DeploymentException(
               task.name() + " cannot be restored from checkpoint " + checkpoint + ": " + e, e));
     }
+  }
+
+  private TaskRestorer.Cut cut(long jobId) {
+    String root = deploy.getRestoreRoot();
+    return new TaskRestorer.Cut(
+        jobId,
+        deploy.getRestoreCheckpoint(),
+        root.isEmpty() ? JobPaths.root(jobId) : root,
+        deploy.getRestoreOtherJob());
   }
 
   /** An attempt that can start. */

@@ -17,8 +17,10 @@ public final class ViewRules {
         view.getRunningList().stream().map(RunningCheckpoint::getCheckpointId).toList());
     for (RunningCheckpoint running : view.getRunningList()) {
       if (running.getAcksWanted()) {
-        boolean last = running.getKind() == CheckpointKind.CHECKPOINT_KIND_FINAL;
-        tasks.trigger(new Barrier(running.getCheckpointId(), last));
+        CheckpointKind kind = running.getKind();
+        boolean last = kind == CheckpointKind.CHECKPOINT_KIND_FINAL;
+        boolean halts = kind == CheckpointKind.CHECKPOINT_KIND_FINAL_SAVEPOINT;
+        tasks.trigger(new Barrier(running.getCheckpointId(), last, halts));
       }
     }
     if (view.getCompletedCheckpoint() > 0) {

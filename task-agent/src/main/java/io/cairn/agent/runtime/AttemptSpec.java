@@ -7,7 +7,10 @@ import java.util.List;
 /**
  * What an attempt is.
  *
- * @param restoredCheckpoint the checkpoint whose state the directories hold; 0: none
+ * @param restoredCheckpoint this job's checkpoint whose state the directories hold; 0: none, or
+ *     another job's
+ * @param leavesTransactions whether sinks leave alone what the state names as prepared: another
+ *     job, which runs, commits it
  * @param places of every task of the job, in task order
  */
 public record AttemptSpec(
@@ -16,6 +19,7 @@ public record AttemptSpec(
     JobDefinition definition,
     JobArguments arguments,
     long restoredCheckpoint,
+    boolean leavesTransactions,
     List<TaskPlace> places) {
 
   public AttemptSpec {

@@ -137,7 +137,7 @@ final class LoopFactory {
               inputs,
               context,
               context.store().taskState(),
-              identity.spec().restoredCheckpoint(),
+              identity.spec(),
               checkpointId -> listener.committed(identity.task(), checkpointId)),
           none);
     }

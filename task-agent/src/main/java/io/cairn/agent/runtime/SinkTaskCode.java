@@ -5,6 +5,7 @@ import io.cairn.api.TaskContext;
 import io.cairn.process.failpoint.Failpoint;
 import io.cairn.storage.state.TaskState;
 import java.io.DataInput;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -15,13 +16,13 @@ final class SinkTaskCode<T> implements InputCode {
   private final RecordInputs<T> inputs;
   private final TaskContext context;
   private final TaskState state;
-  private final long restoredCheckpoint;
+  private final AttemptSpec attempt;
   private final LongConsumer onCommitted;
   private final PreparedTransactions prepared = new PreparedTransactions();
   private long committed;
 
   /**
-   * @param restoredCheckpoint from which the state is; 0: none
+   * @param attempt says from which checkpoint the state is
    * @param onCommitted told the checkpoint up to which all is committed
    */
   SinkTaskCode(
@@ -29,27 +30,28 @@ final class SinkTaskCode<T> implements InputCode {
       RecordInputs<T> inputs,
       TaskContext context,
       TaskState state,
-      long restoredCheckpoint,
+      AttemptSpec attempt,
       LongConsumer onCommitted) {
     this.sink = code.get();
     this.inputs = inputs;
     this.context = context;
     this.state = state;
-    this.restoredCheckpoint = restoredCheckpoint;
+    this.attempt = attempt;
     this.onCommitted = onCommitted;
   }
 
   @Override
   public void open() throws Exception {
     sink.open(context);
-    sink.restore(PreparedTransactions.decode(state.get(TaskStateNames.TRANSACTIONS)).all());
+    List<byte[]> named = PreparedTransactions.decode(state.get(TaskStateNames.TRANSACTIONS)).all();
+    sink.restore(attempt.leavesTransactions() ? List.of() : named);
     state.put(TaskStateNames.TRANSACTIONS, prepared.encode());
   }
 
   @Override
   public void running() {
-    if (restoredCheckpoint > committed) {
-      committed = restoredCheckpoint;
+    if (attempt.restoredCheckpoint() > committed) {
+      committed = attempt.restoredCheckpoint();
       onCommitted.accept(committed);
     }
   }

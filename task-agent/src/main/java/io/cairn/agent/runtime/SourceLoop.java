@@ -125,6 +125,8 @@ final class SourceLoop<T> implements TaskLoop, Snapshotter.Part {
         lastTaken = barrier.checkpointId();
         report.barrierTaken(lastTaken);
         snapshotter.take(barrier, 0, this);
+        // Not the end of the input: whoever goes on from this cut reads on from here.
+        silent |= barrier.halts();
       }
     }
   }

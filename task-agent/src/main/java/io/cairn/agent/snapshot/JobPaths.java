@@ -1,5 +1,7 @@
 package io.cairn.agent.snapshot;
 
+import io.cairn.protocol.v1.RunningCheckpoint;
+
 /** Where things lie in the blob store. Pure. */
 public final class JobPaths {
 
@@ -8,6 +10,12 @@ public final class JobPaths {
   /** The root of a job's files; paths in handles are relative to it. */
   public static String root(long jobId) {
     return "jobs/" + jobId;
+  }
+
+  /** What the paths in the handles of a checkpoint are relative to. */
+  public static String root(long jobId, RunningCheckpoint checkpoint) {
+    String savepoint = checkpoint.getSavepoint();
+    return savepoint.isEmpty() ? root(jobId) : root(jobId) + "/" + savepoint;
   }
 
   /** A job's code. */

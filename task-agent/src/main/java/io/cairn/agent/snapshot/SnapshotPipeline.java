@@ -50,6 +50,7 @@ public final class SnapshotPipeline {
     final TaskSnapshot snapshot;
     final String taskName;
     boolean begun;
+    String root = "";
     volatile long uploadedBytes;
     volatile long totalBytes;
 
@@ -151,18 +152,27 @@ public final class SnapshotPipeline {
   private void dropJob(long jobId) {
     views.remove(jobId);
     bases.forgetJob(jobId);
-    uploads.keySet().removeIf(id -> id.jobId() == jobId);
+    uploads.keySet().stream().filter(id -> id.jobId() == jobId).toList().forEach(this::drop);
     uploader.cancelAttempts(JobPaths.root(jobId), Long.MAX_VALUE);
     workers.execute(() -> local.ofJob(jobId).forEach(local::delete));
   }
 
   private static boolean isOver(SnapshotId id, JobView view) {
-    return id.attempt() < view.getAttempt() || id.checkpointId() <= view.getSettledCheckpoint();
+    return id.attempt() < view.getAttempt()
+        || id.checkpointId() <= view.getSettledCheckpoint()
+        || (id.checkpointId() <= view.getCompletedCheckpoint() && !isRunning(id, view));
+  }
+
+  /** A savepoint may go on for long while newer checkpoints come and go. */
+  private static boolean isRunning(SnapshotId id, JobView view) {
+    return view.getRunningList().stream().anyMatch(r -> r.getCheckpointId() == id.checkpointId());
   }
 
   private void drop(SnapshotId id) {
-    uploads.remove(id);
-    uploader.cancel(JobPaths.root(id.jobId()), id.checkpointId());
+    Upload upload = uploads.remove(id);
+    if (upload != null && upload.begun) {
+      uploader.cancel(upload.root, id.checkpointId());
+    }
   }
 
   /** Of what is settled only the newest completed is kept, for a restart on this machine. */
@@ -190,6 +200,7 @@ public final class SnapshotPipeline {
     for (RunningCheckpoint running : view.getRunningList()) {
       if (running.getCheckpointId() == id.checkpointId()) {
         upload.begun = true;
+        upload.root = JobPaths.root(id.jobId(), running);
         workers.execute(() -> uploadSoon(id, upload, running.getBaseCheckpoint()));
         return;
       }
@@ -211,7 +222,7 @@ public final class SnapshotPipeline {
     long begun = System.nanoTime();
     UploadRequest request =
         new UploadRequest(
-            JobPaths.root(id.jobId()),
+            upload.root,
             id.checkpointId(),
             id.attempt(),
             agentId,
@@ -254,7 +265,9 @@ public final class SnapshotPipeline {
     if (!uploads.remove(id, upload)) {
       return; // over meanwhile
     }
-    bases.put(id.jobId(), id.task(), id.checkpointId(), stored);
+    if (upload.root.equals(JobPaths.root(id.jobId()))) {
+      bases.put(id.jobId(), id.task(), id.checkpointId(), stored); // a savepoint is never one
+    }
     reports.uploaded(id, stored.uploadedBytes(), took);
     SnapshotStats stats =
         SnapshotStats.newBuilder()

@@ -41,24 +41,34 @@ public final class TaskRestorer {
   }
 
   /**
+   * Which checkpoint is restored.
+   *
+   * @param jobId of the tasks that restore it
+   * @param root what the paths in its handles are relative to, below the blob store's root
+   * @param ofOtherJob whether another job took it: then nothing of it is here
+   */
+  public record Cut(long jobId, long checkpointId, String root, boolean ofOtherJob) {}
+
+  /**
    * Places the files of a snapshot.
    *
    * @param taskName for people: {@code operator/instance}
    * @param target does not exist or is empty
    * @throws IOException if neither source has it whole; the message names task and file
    */
-  public void restore(
-      long jobId, long checkpointId, int task, String taskName, StoredSnapshot from, Path target)
+  public void restore(Cut cut, int task, String taskName, StoredSnapshot from, Path target)
       throws IOException {
-    Optional<Path> copy = local.find(jobId, checkpointId, task).flatMap(TaskRestorer::usable);
+    Optional<Path> copy =
+        cut.ofOtherJob()
+            ? Optional.empty()
+            : local.find(cut.jobId(), cut.checkpointId(), task).flatMap(TaskRestorer::usable);
     RestoreResult result =
-        restore.restore(
-            new RestoreRequest(JobPaths.root(jobId), taskName, from, target, copy.orElse(null)));
+        restore.restore(new RestoreRequest(cut.root(), taskName, from, target, copy.orElse(null)));
     log.info(
         "restored {} of job-{} from checkpoint {}: {} bytes here, {} from the blob store",
         taskName,
-        jobId,
-        checkpointId,
+        cut.jobId(),
+        cut.checkpointId(),
         result.reusedBytes(),
         result.fetchedBytes());
   }

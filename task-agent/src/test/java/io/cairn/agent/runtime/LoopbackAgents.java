@@ -58,7 +58,8 @@ final class LoopbackAgents implements AutoCloseable {
     }
     Recorder recorder = new Recorder();
     AttemptSpec spec =
-        new AttemptSpec(7, attempt, job, JobArguments.none(), restoredCheckpoint, places(job));
+        new AttemptSpec(
+            7, attempt, job, JobArguments.none(), restoredCheckpoint, false, places(job));
     List<AttemptRuntime> runtimes = new ArrayList<>();
     for (int i = 0; i < planes.size(); i++) {
       runtimes.add(
