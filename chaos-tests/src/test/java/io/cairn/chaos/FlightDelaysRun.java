@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Real processes that run the job {@code flight-delays} on real input: three coordinators, two
@@ -37,21 +38,29 @@ final class FlightDelaysRun implements AutoCloseable {
       ROOT.resolve("examples/data/flights-2001-20k.csv").toAbsolutePath().normalize();
 
   private final LocalCluster cluster;
+  private final long repeat;
   private long jobId;
 
-  private FlightDelaysRun(LocalCluster cluster) {
+  private FlightDelaysRun(LocalCluster cluster, long repeat) {
     this.cluster = cluster;
+    this.repeat = repeat;
   }
 
   /** Starts the processes and submits the job. */
   static FlightDelaysRun start(String name) throws Exception {
+    return start(name, REPEAT);
+  }
+
+  /** As {@link #start(String)}, with so many rounds of the input. */
+  static FlightDelaysRun start(String name, long repeat) throws Exception {
     ClusterPlan plan =
         ClusterPlan.small(name, ClusterPlan.Store.FILE, false)
             .withUploadLimits(Map.of("a2", SLOW_UPLOAD_BYTES_PER_SECOND));
-    FlightDelaysRun run = new FlightDelaysRun(LocalCluster.create(plan, System.out::println));
+    FlightDelaysRun run =
+        new FlightDelaysRun(LocalCluster.create(plan, System.out::println), repeat);
     try {
       run.cluster.start();
-      run.submit();
+      run.submit(null);
       return run;
     } catch (Exception | AssertionError e) {
       run.close();
@@ -59,12 +68,18 @@ final class FlightDelaysRun implements AutoCloseable {
     }
   }
 
-  private void submit() throws IOException, InterruptedException {
+  /** Submits the job again, which has ended, from a savepoint; from now on that one is meant. */
+  void submitFrom(String savepoint) throws IOException, InterruptedException {
+    submit(new JobSubmission.Restore(savepoint, List.of()));
+  }
+
+  private void submit(JobSubmission.@Nullable Restore restore)
+      throws IOException, InterruptedException {
     Map<String, String> arguments =
         Map.of(
             "input", INPUT.toUri().toString(),
             "output", output().toUri().toString(),
-            "repeat", String.valueOf(REPEAT),
+            "repeat", String.valueOf(repeat),
             "ratePerSecond", String.valueOf(FLIGHTS_PER_SECOND));
     JobSubmission submission =
         new JobSubmission(
@@ -72,7 +87,8 @@ final class FlightDelaysRun implements AutoCloseable {
             FlightDelays.class.getName(),
             FlightDelays.NAME,
             arguments,
-            new JobSubmission.Policy(2_000, 60_000, 3, 200));
+            new JobSubmission.Policy(2_000, 60_000, 3, 200),
+            restore);
     jobId = submission.send(cluster.admin()).path("jobId").asLong();
   }
 
@@ -84,6 +100,10 @@ final class FlightDelaysRun implements AutoCloseable {
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("build the module 'examples' first"));
     }
+  }
+
+  long jobId() {
+    return jobId;
   }
 
   LocalCluster cluster() {
@@ -132,7 +152,7 @@ final class FlightDelaysRun implements AutoCloseable {
   /** Compares the committed output with a direct computation. */
   Verdict verdict() throws IOException {
     return Verdict.of(
-        ExpectedResults.of(INPUT, REPEAT, false),
+        ExpectedResults.of(INPUT, repeat, false),
         CommittedOutput.read(OutputFiles.local(output().resolve("committed"))));
   }
 

@@ -3,6 +3,7 @@ package io.cairn.cli;
 import io.cairn.cli.admin.CheckpointCommand;
 import io.cairn.cli.admin.JobCommand;
 import io.cairn.cli.admin.LeaderCommand;
+import io.cairn.cli.admin.SavepointCommand;
 import io.cairn.cli.admin.StatusCommand;
 import io.cairn.cli.demo.DemoCommand;
 import io.cairn.cli.dev.DevCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       LeaderCommand.class,
       JobCommand.class,
       CheckpointCommand.class,
+      SavepointCommand.class,
       CoordinatorCommand.class,
       AgentCommand.class
     },

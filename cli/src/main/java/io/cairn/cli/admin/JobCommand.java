@@ -1,13 +1,15 @@
 package io.cairn.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cairn.cli.CliException;
 import io.cairn.cli.terminal.Table;
 import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,27 +47,69 @@ public final class JobCommand implements Runnable {
       description = {
         "Stop a job, draining it unless told to cancel.",
         "",
-        "Draining stops the sources, takes a final checkpoint and commits everything."
+        "Draining ends the input, takes a final checkpoint and commits everything.",
+        "With a savepoint the sources stop where they are, everything is committed,",
+        "and another job can go on from there: job submit --from-savepoint JOB/NAME."
       },
-      footer = {"", "Example:  cairn job stop word-count"},
+      footer = {
+        "",
+        "Examples:",
+        "  cairn job stop word-count",
+        "  cairn job stop word-count --savepoint before-upgrade"
+      },
       mixinStandardHelpOptions = true)
   int stop(
       @Mixin AdminOptions admin,
       @Parameters(paramLabel = "JOB", description = "Its name, or its id.") String job,
       @Option(names = "--cancel", description = "End at once, without a final checkpoint.")
-          boolean cancel)
+          boolean cancel,
+      @Option(
+              names = "--savepoint",
+              paramLabel = "NAME",
+              arity = "0..1",
+              fallbackValue = "",
+              description = "Stop with a savepoint (default name: savepoint-ID).")
+          @Nullable String savepoint)
       throws InterruptedException {
-    String mode = cancel ? "cancel" : "drain";
+    if (cancel && savepoint != null) {
+      throw new CliException(ExitCode.USAGE, "give either --cancel or --savepoint, not both");
+    }
+    String mode = cancel ? "cancel" : savepoint == null ? "drain" : "savepoint";
     String path = "jobs/" + AdminOptions.segment("job", job) + "/stop";
-    JsonNode body =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("requestId", UUID.randomUUID().toString())
-            .put("mode", mode);
+    ObjectNode body = (savepoint == null ? Requests.plain() : Requests.byPerson()).put("mode", mode);
+    if (savepoint != null && !savepoint.isEmpty()) {
+      body.put("savepoint", savepoint);
+    }
+    String told = savepoint == null ? mode : "stop with a savepoint";
     admin.show(
         spec,
         admin.ask(client -> client.post(path, body)),
-        answer -> List.of("told " + job + " to " + mode));
+        answer -> List.of("told " + job + " to " + told));
+    return ExitCode.OK;
+  }
+
+  @Command(
+      name = "set",
+      description = "Change settings of a job's checkpoints while it runs.",
+      footer = {"", "Example:  cairn job set word-count intervalMillis=5000 retained=5"},
+      mixinStandardHelpOptions = true)
+  int set(
+      @Mixin AdminOptions admin,
+      @Parameters(index = "0", paramLabel = "JOB", description = "Its name, or its id.") String job,
+      @Parameters(
+              index = "1..*",
+              arity = "1..*",
+              paramLabel = "KEY=VALUE",
+              description = "As 'GET /jobs/JOB/settings' shows them; whole numbers.")
+          Map<String, Long> settings)
+      throws InterruptedException {
+    ObjectNode body = Requests.byPerson();
+    settings.forEach(body.putObject("settings")::put);
+    String path = "jobs/" + AdminOptions.segment("job", job) + "/settings";
+    admin.show(
+        spec,
+        admin.ask(client -> client.post(path, body)),
+        answer -> List.of("settings of " + job + " changed"));
     return ExitCode.OK;
   }
 

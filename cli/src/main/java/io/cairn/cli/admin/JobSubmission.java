@@ -17,9 +17,11 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Submits a job: its graph is found by running its definition here, as each agent will do.
@@ -29,9 +31,29 @@ import java.util.UUID;
  * @param name unique among jobs that have not ended
  * @param arguments of the job
  * @param policy when checkpoints are taken
+ * @param restore the savepoint that it begins from; null: it begins empty
  */
 public record JobSubmission(
-    Path jar, String entryClass, String name, Map<String, String> arguments, Policy policy) {
+    Path jar,
+    String entryClass,
+    String name,
+    Map<String, String> arguments,
+    Policy policy,
+    @Nullable Restore restore) {
+
+  /** A job that begins empty. */
+  public JobSubmission(
+      Path jar, String entryClass, String name, Map<String, String> arguments, Policy policy) {
+    this(jar, entryClass, name, arguments, policy, null);
+  }
+
+  /**
+   * From which savepoint a job begins.
+   *
+   * @param savepoint {@code JOB/NAME}, or its directory below the blob store's root
+   * @param dropState operators whose state is left behind
+   */
+  public record Restore(String savepoint, List<String> dropState) {}
 
   /**
    * When checkpoints are taken, in milliseconds, and how many are kept.
@@ -69,6 +91,10 @@ public record JobSubmission(
     limits.put("timeoutMillis", policy.timeoutMillis());
     limits.put("retained", policy.retained());
     limits.put("restartDelayMillis", policy.restartDelayMillis());
+    if (restore != null) {
+      ObjectNode from = request.putObject("restore").put("savepoint", restore.savepoint());
+      restore.dropState().forEach(from.putArray("dropState")::add);
+    }
     request.put("jarSha256", client.postFile("jars", jar).path("sha256").asText());
     return client.post("jobs", request);
   }

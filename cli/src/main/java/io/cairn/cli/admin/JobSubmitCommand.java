@@ -6,6 +6,7 @@ import io.cairn.cli.CliException;
 import io.cairn.process.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,26 @@ final class JobSubmitCommand implements Callable<Integer> {
       description = "Between checkpoints (default ${DEFAULT-VALUE}).")
   private long intervalMillis;
 
+  @Option(
+      names = "--from-savepoint",
+      paramLabel = "SAVEPOINT",
+      description = "Begin from it: JOB/NAME, or the path that 'savepoint list' shows.")
+  private @Nullable String savepoint;
+
+  @Option(
+      names = "--drop-state",
+      paramLabel = "OPERATOR",
+      description = "Leave this operator's state in the savepoint behind; may be repeated.")
+  private List<String> dropState = new ArrayList<>();
+
   @Override
   public Integer call() throws InterruptedException {
     Map<String, String> all = new LinkedHashMap<>(arguments);
     if (parallelism != null) {
       all.put("parallelism", String.valueOf(parallelism));
+    }
+    if (savepoint == null && !dropState.isEmpty()) {
+      throw new CliException(ExitCode.USAGE, "--drop-state needs --from-savepoint");
     }
     JobSubmission submission =
         new JobSubmission(
@@ -81,7 +97,8 @@ final class JobSubmitCommand implements Callable<Integer> {
             entryClass,
             name != null ? name : JobSubmission.nameOf(entryClass),
             all,
-            JobSubmission.Policy.every(intervalMillis));
+            JobSubmission.Policy.every(intervalMillis),
+            savepoint == null ? null : new JobSubmission.Restore(savepoint, dropState));
     JsonNode answer = admin.ask(client -> submit(client, submission));
     admin.show(
         spec,

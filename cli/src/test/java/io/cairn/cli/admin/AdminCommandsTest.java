@@ -123,6 +123,68 @@ final class AdminCommandsTest {
   }
 
   @Test
+  void aJobStopsWithASavepointByNameOrWithout() {
+    assertEquals(ExitCode.OK, run(api.address(), "job", "stop", "flight-delays", "--savepoint=x"));
+    String named = api.asked().get(0);
+    assertTrue(named.contains("\"mode\":\"savepoint\",\"savepoint\":\"x\""), named);
+    assertEquals(ExitCode.OK, run(api.address(), "job", "stop", "flight-delays", "--savepoint"));
+    String unnamed = api.asked().get(1);
+    assertTrue(unnamed.contains("\"mode\":\"savepoint\"}"), unnamed);
+    assertEquals(
+        ExitCode.USAGE,
+        run(api.address(), "job", "stop", "flight-delays", "--cancel", "--savepoint"));
+  }
+
+  @Test
+  void savepointsAreTakenListedAndDeletedOnlyIfMeant() {
+    String path = "/api/v1/jobs/flight-delays/savepoints";
+    api.record("POST " + path, 200, "{\"checkpointId\":14}")
+        .record("POST " + path + "/a/delete", 200, "{\"checkpointId\":14}")
+        .record(
+            "GET " + path,
+            200,
+            """
+            {"savepoints":[{"name":"a","checkpointId":14,"kind":"SAVEPOINT","state":"COMPLETED",
+             "requestedAt":1,"durationMillis":120,"acks":8,"tasks":8,"stateBytes":4096,
+             "path":"jobs/7/savepoints/a-14","who":"ada"}]}
+            """);
+    assertEquals(ExitCode.OK, run(api.address(), "savepoint", "create", "flight-delays", "a"));
+    assertTrue(api.asked().get(0).contains("\"name\":\"a\""), api.asked().toString());
+    out.getBuffer().setLength(0);
+    assertEquals(ExitCode.OK, run(api.address(), "savepoint", "list", "flight-delays"));
+    assertEquals(
+        """
+        NAME  STATE      ACKS  TIME    STATE SIZE  BY   PATH
+        a     COMPLETED  8/8   120 ms  4.0 KiB     ada  jobs/7/savepoints/a-14
+        """,
+        out.toString());
+    assertEquals(
+        ExitCode.USAGE, run(api.address(), "savepoint", "delete", "flight-delays", "a"));
+    assertTrue(err.toString().contains("give --yes"), err.toString());
+    assertEquals(
+        ExitCode.OK, run(api.address(), "savepoint", "delete", "flight-delays", "a", "--yes"));
+  }
+
+  @Test
+  void checkpointsAreTriggeredAbortedPausedAndSettingsChanged() {
+    String job = "/api/v1/jobs/flight-delays";
+    api.record("POST " + job + "/checkpoints", 200, "{\"checkpointId\":14}")
+        .record("POST " + job + "/checkpoints/14/abort", 200, "{}")
+        .record("POST " + job + "/checkpointing/pause", 200, "{}")
+        .record("POST " + job + "/checkpointing/resume", 200, "{}")
+        .record("POST " + job + "/settings", 200, "{\"changeId\":1}");
+    String at = api.address();
+    assertEquals(ExitCode.OK, run(at, "checkpoint", "trigger", "flight-delays", "--full"));
+    assertTrue(api.asked().get(0).contains("\"mode\":\"full\""), api.asked().toString());
+    assertEquals(ExitCode.OK, run(at, "checkpoint", "abort", "flight-delays", "14"));
+    assertEquals(ExitCode.OK, run(at, "checkpoint", "pause", "flight-delays"));
+    assertEquals(ExitCode.OK, run(at, "checkpoint", "resume", "flight-delays"));
+    assertEquals(ExitCode.OK, run(at, "job", "set", "flight-delays", "retained=5"));
+    String changed = api.asked().get(api.asked().size() - 1);
+    assertTrue(changed.contains("\"settings\":{\"retained\":5}"), changed);
+  }
+
+  @Test
   void aProblemIsShownAsItsDetail() {
     assertEquals(ExitCode.FAILED, run(api.address(), "checkpoint", "list", "nope", "--limit=1"));
     String want = "cairn: no GET /api/v1/jobs/nope/checkpoints?limit=1 (" + api.address() + ")\n";

@@ -12,6 +12,8 @@ import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Incarnation;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.Placement;
+import io.cairn.coordinator.checkpoint.SnapshotHandle;
+import io.cairn.coordinator.checkpoint.SnapshotStats;
 import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.coordinator.replication.ClusterMember;
 import io.cairn.coordinator.replication.InMemoryReplicatedState;
@@ -215,6 +217,54 @@ class AdminServerTest {
     assertProblem(409, "conflict", post("jobs/flights/checkpoints/1/abort", by.formatted("a2")));
     assertProblem(404, "not-found", post("jobs/flights/checkpoints/9/abort", by.formatted("a3")));
     assertProblem(400, "invalid-field", post("jobs/flights/checkpoints/x/abort", by));
+  }
+
+  private void complete(long job, long checkpoint) {
+    JobId id = new JobId(job);
+    CheckpointId cut = new CheckpointId(checkpoint);
+    SnapshotHandle handle = SnapshotHandle.inline(new byte[] {1}, 1);
+    for (int task = 0; task < 3; task++) {
+      replica.applyAsOther(
+          List.of(
+              new Event.CheckpointComplete(
+                  id, new Attempt(1), task, cut, handle, SnapshotStats.NONE)));
+    }
+    replica.applyAsOther(List.of(new Event.MetadataDurable(id, cut, 100, 1)));
+  }
+
+  @Test
+  void takes_lists_and_deletes_savepoints_and_begins_from_one() throws Exception {
+    long job = submitAndRun();
+    String by = "{\"requestId\":\"%s\",\"who\":\"ada\"%s}";
+    String all = "jobs/flights/savepoints";
+    Answer asked = post(all, by.formatted("s1", ",\"name\":\"nightly\""));
+    assertEquals(1, asked.json().path("checkpointId").asInt(), asked.toString());
+    assertProblem(400, "invalid-field", post(all, by.formatted("s2", ",\"name\":\"No\"")));
+    assertProblem(409, "conflict", post(all + "/nightly/delete", by.formatted("d1", "")));
+    String from = ",\"restore\":{\"savepoint\":\"%s\"}";
+    String named = JOB.formatted("r2", "copy", SHA, 1, from.formatted("flights/nightly"));
+    assertProblem(409, "conflict", post("jobs", named));
+    complete(job, 1);
+    JsonNode kept = get(all).json().at("/savepoints/0");
+    assertEquals("COMPLETED", kept.path("state").asText());
+    assertEquals("ada", kept.path("who").asText());
+    String path = kept.path("path").asText();
+    assertEquals("jobs/" + job + "/savepoints/nightly-1", path);
+    String other = JOB.formatted("r3", "copy", SHA, 1, from.formatted(path.replace("-1", "-2")));
+    assertProblem(404, "no-such-savepoint", post("jobs", other));
+    String foreign = JOB.formatted("r4", "copy", SHA, 1, from.formatted("hdfs://nn/" + path));
+    assertProblem(400, "invalid-field", post("jobs", foreign));
+    assertEquals(
+        200, post("jobs", JOB.formatted("r5", "copy", SHA, 1, from.formatted(path))).status());
+    assertEquals(1, get("jobs/copy").json().at("/origin/checkpointId").asInt());
+    assertProblem(409, "conflict", post(all + "/nightly/delete", by.formatted("d2", "")));
+    post("jobs/copy/stop", "{\"requestId\":\"c\",\"mode\":\"cancel\"}");
+    assertEquals(
+        200, send("DELETE", "/api/v1/" + all + "/nightly", by.formatted("d3", "")).status());
+    assertEquals(0, get(all).json().path("savepoints").size());
+    String stop = by.formatted("e", ",\"mode\":\"savepoint\",\"savepoint\":\"last\"");
+    assertEquals(200, post("jobs/flights/stop", stop).status());
+    assertEquals("STOPPING", get("jobs/flights").json().path("state").asText());
   }
 
   @Test

@@ -43,6 +43,7 @@ final class EnteredTransitions {
         "SUBMITTED->CANCELLED",
         "DEPLOYING->RUNNING",
         "DEPLOYING->STOPPING",
+        "DEPLOYING->FINISHED",
         "RUNNING->STOPPING",
         "STOPPING->FINISHED",
         "RESTARTING->DEPLOYING",
@@ -96,7 +97,23 @@ final class EnteredTransitions {
         "MANUAL->CONCURRENT",
         "MANUAL->FULL",
         "FINAL->ALONE",
-        "FINAL->CONCURRENT");
+        "FINAL->CONCURRENT",
+        "SAVEPOINT->ALONE",
+        "SAVEPOINT->CONCURRENT",
+        "FINAL_SAVEPOINT->ALONE",
+        "FINAL_SAVEPOINT->CONCURRENT");
+    for (String kind : new String[] {"SAVEPOINT", "FINAL_SAVEPOINT"}) {
+      machine(
+          kind,
+          "-->REQUESTING",
+          "-->EXECUTING",
+          "-->COMMITTING",
+          "-->COMPLETED",
+          "-->ABORTED",
+          "-->SUBSUMED",
+          "-->DISCARDED");
+    }
+    machine("origin", "-->LEAVES_TRANSACTIONS", "-->COMMITS");
   }
 
   private EnteredTransitions() {}

@@ -44,10 +44,10 @@ final class FileInvariants {
     }
     Set<SegmentPath> needed = new HashSet<>();
     for (CheckpointState checkpoint : job.checkpoints().values()) {
+      boolean pinnedBase =
+          checkpoint.status() == CheckpointStatus.SUBSUMED && pinned.contains(checkpoint.id());
       boolean holds =
-          !History.belongs(checkpoint)
-              || (checkpoint.status() == CheckpointStatus.SUBSUMED
-                  && pinned.contains(checkpoint.id()));
+          !checkpoint.kind().isSavepoint() && (!History.belongs(checkpoint) || pinnedBase);
       if (holds) {
         for (TaskProgress row : checkpoint.tasks().values()) {
           SnapshotHandle handle = row.handle();

@@ -55,6 +55,7 @@ final class Invariants {
         jobs.computeIfAbsent(job.id(), id -> new JobInvariants()).check(old, event, job);
       }
     }
+    SavepointInvariants.checkOrigins(after);
     require(after.requests().answers().size() <= RequestLog.MAX_REQUESTS, "too many requests");
     require(after.history().rows() <= History.MAX_ROWS, "too many history rows");
     require(
@@ -88,6 +89,13 @@ final class Invariants {
     }
     if (event instanceof Event.SettingsChanged change) {
       return "settings " + change.requestId();
+    }
+    if (event instanceof Event.SavepointDeleted deleted) {
+      return "savepoint-deletion " + deleted.requestId();
+    }
+    if (event instanceof Event.CheckpointRequest request
+        && request.kind() == CheckpointKind.SAVEPOINT) {
+      return "savepoint " + request.requestId();
     }
     if (event instanceof Event.AbortCheckpoint abort && !abort.requestId().isEmpty()) {
       return "abort " + abort.requestId();

@@ -21,7 +21,9 @@ final class JobInvariants {
         EnumSet.of(
             JobStatus.DEPLOYING, JobStatus.RESTARTING, JobStatus.FAILED, JobStatus.CANCELLED);
     JOB_TABLE.put(JobStatus.SUBMITTED, EnumSet.of(JobStatus.DEPLOYING, JobStatus.CANCELLED));
-    JOB_TABLE.put(JobStatus.DEPLOYING, plus(afterLive, JobStatus.RUNNING, JobStatus.STOPPING));
+    JOB_TABLE.put(
+        JobStatus.DEPLOYING,
+        plus(afterLive, JobStatus.RUNNING, JobStatus.STOPPING, JobStatus.FINISHED));
     JOB_TABLE.put(JobStatus.RUNNING, plus(afterLive, JobStatus.STOPPING));
     JOB_TABLE.put(JobStatus.STOPPING, plus(afterLive, JobStatus.FINISHED));
     JOB_TABLE.put(
@@ -78,6 +80,7 @@ final class JobInvariants {
     require(job.retained().size() <= job.policy().retained(), "too many are retained");
     files.check(old, event, job);
     policy.check(old, event, job);
+    SavepointInvariants.check(old, event, job);
     checkAttempt(job);
   }
 
@@ -201,7 +204,10 @@ final class JobInvariants {
     require(attempt.status().isLive() == job.status().hasLiveAttempt(), "job and attempt differ");
     require(attempt.running() == attempt.tasks().size(), "running tasks are miscounted");
     for (CheckpointState open : job.unfinished()) {
-      require(open.attempt().equals(attempt.number()), "an earlier attempt's one is undecided");
+      require(
+          open.attempt().equals(attempt.number())
+              || (open.kind() == CheckpointKind.SAVEPOINT && !open.status().wantsAcks()),
+          "an earlier attempt's one is undecided");
       require(
           attempt.status().isLive() || !open.status().wantsAcks(),
           "acks are wanted of a dead attempt");

@@ -19,6 +19,10 @@ final class JobMoves {
   }
 
   Event next() {
+    Event ofPeople = new SavepointMoves(random).next(job, requestId);
+    if (ofPeople != null) {
+      return ofPeople;
+    }
     if (random.nextInt(400) == 0) {
       return new Event.StopJob(requestId, job.id(), StopMode.CANCEL);
     }
@@ -91,7 +95,8 @@ final class JobMoves {
       return start();
     }
     if (dice < 15) {
-      return request(CheckpointKind.FINAL);
+      return request(
+          job.savepoints().stop() == null ? CheckpointKind.FINAL : CheckpointKind.FINAL_SAVEPOINT);
     }
     return dice < 30 ? sink() : aboutCheckpoints();
   }

@@ -38,7 +38,7 @@ final class PolicyInvariants {
 
   private static void checkNew(JobState old, Event event, CheckpointState checkpoint) {
     require(event instanceof Event.CheckpointRequest, "a checkpoint out of nothing");
-    boolean full = ((Event.CheckpointRequest) event).full();
+    boolean full = ((Event.CheckpointRequest) event).full() || checkpoint.kind().isSavepoint();
     require(
         checkpoint.base().equals(full ? CheckpointId.NONE : old.newestCompleted()),
         "another base than was asked for");
@@ -47,13 +47,16 @@ final class PolicyInvariants {
       require(!schedule.paused(), "a periodic checkpoint of a paused job");
       require(schedule.policy().intervalMillis() > 0, "a periodic checkpoint, interval 0");
       int most = schedule.policy().minPauseMillis() > 0 ? 1 : schedule.policy().maxConcurrent();
-      require(old.unfinished().size() < most, "more at once than the policy allows");
+      long others =
+          old.unfinished().stream().filter(c -> c.kind() != CheckpointKind.SAVEPOINT).count();
+      require(others < most, "more at once than the policy allows");
     }
   }
 
   /** Whether the checkpoint failed of itself, in an attempt that lived. */
   private boolean observe(JobState old, Event event, CheckpointState was, CheckpointState now) {
-    if (now.status() == CheckpointStatus.COMPLETED) {
+    boolean beside = now.kind() == CheckpointKind.SAVEPOINT;
+    if (now.status() == CheckpointStatus.COMPLETED && !beside) {
       failures = 0;
     }
     if (now.status() != CheckpointStatus.ABORTED) {
@@ -62,9 +65,10 @@ final class PolicyInvariants {
     checkCause(event, was, now);
     AbortReason reason = now.abort();
     boolean failed =
-        reason == AbortReason.TIMEOUT
-            || reason == AbortReason.DECLINED
-            || reason == AbortReason.METADATA_FAILED;
+        !beside
+            && (reason == AbortReason.TIMEOUT
+                || reason == AbortReason.DECLINED
+                || reason == AbortReason.METADATA_FAILED);
     boolean counts = failed && old.isLiveAttempt(was.attempt());
     if (counts && old.policy().tolerableFailures() >= 0) {
       failures++;

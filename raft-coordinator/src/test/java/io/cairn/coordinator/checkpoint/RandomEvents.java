@@ -54,13 +54,13 @@ final class RandomEvents {
       }
     }
     if (live.isEmpty() || (live.size() < 3 && chance(2))) {
-      return submit();
+      return submit(state);
     }
     return new JobMoves(random, state, live.get(random.nextInt(live.size())), "r" + counter++)
         .next();
   }
 
-  private Event submit() {
+  private Event submit(ClusterState state) {
     String name = "job" + random.nextInt(4);
     JobSpec plain =
         switch (random.nextInt(3)) {
@@ -70,7 +70,10 @@ final class RandomEvents {
         };
     JobSpec spec =
         chance(40) ? plain : Samples.spec(name, plain.graph(), RandomSettings.policy(random));
-    return new Event.SubmitJob("s" + random.nextInt(60), spec);
+    String requestId = "s" + random.nextInt(200);
+    Event from =
+        chance(40) ? new SavepointMoves(random).submit(state, spec, "f" + counter++) : null;
+    return from != null ? from : new Event.SubmitJob(requestId, spec);
   }
 
   private Event agent(ClusterState state) {
@@ -117,7 +120,7 @@ final class RandomEvents {
       case 7 -> Samples.start(job, attempt, checkpoint, 3, Scenario.PLACE);
       default ->
           Samples.request(
-              job, Coded.of(CheckpointKind.class, 1 + random.nextInt(3)), "r" + random.nextInt(50));
+              job, Coded.of(CheckpointKind.class, 1 + random.nextInt(5)), "r" + random.nextInt(50));
     };
   }
 

@@ -149,6 +149,12 @@ public final class Samples {
     return new Event.CheckpointRequest(new JobId(job), CheckpointKind.MANUAL, requestId, true);
   }
 
+  /** A person wants a savepoint of a running job. */
+  public static Event savepoint(long job, String name, String requestId) {
+    return new Event.CheckpointRequest(
+        new JobId(job), CheckpointKind.SAVEPOINT, requestId, false, name, "ada");
+  }
+
   /** Gives a checkpoint up. */
   public static Event abort(long job, long checkpoint, AbortReason reason) {
     return new Event.AbortCheckpoint(new JobId(job), new CheckpointId(checkpoint), reason, "why");

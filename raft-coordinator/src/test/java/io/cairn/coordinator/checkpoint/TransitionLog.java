@@ -40,6 +40,9 @@ final class TransitionLog {
     boolean newAttempt = old != null && !old.attemptNumber().equals(job.attemptNumber());
     if (old != null) {
       observePolicy(old, job);
+    } else if (job.savepoints().origin() != null) {
+      boolean leaves = job.savepoints().origin().leavesTransactions();
+      count("origin", null, leaves ? "LEAVES_TRANSACTIONS" : "COMMITS");
     }
     if (old == null || old.status() != job.status() || newAttempt) {
       count("job", old == null ? null : old.status(), job.status().toString());
@@ -56,6 +59,9 @@ final class TransitionLog {
     for (CheckpointState checkpoint : job.checkpoints().values()) {
       CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
       if (!same(was, checkpoint) && (was == null || was.status() != checkpoint.status())) {
+        if (checkpoint.kind().isSavepoint()) {
+          count(checkpoint.kind().toString(), null, checkpoint.status().toString());
+        }
         String reason =
             checkpoint.status() == CheckpointStatus.ABORTED ? " " + checkpoint.abort() : "";
         count("checkpoint", was == null ? null : was.status(), checkpoint.status() + reason);
@@ -77,7 +83,10 @@ final class TransitionLog {
     }
     for (CheckpointState open : job.unfinished()) {
       if (!old.checkpoints().contains(open.id())) {
-        boolean full = open.base().isNone() && !job.newestCompleted().isNone();
+        boolean full =
+            open.kind() == CheckpointKind.MANUAL
+                && open.base().isNone()
+                && !job.newestCompleted().isNone();
         int others = old.unfinished().size();
         count("request", open.kind(), full ? "FULL" : others == 0 ? "ALONE" : "CONCURRENT");
       }

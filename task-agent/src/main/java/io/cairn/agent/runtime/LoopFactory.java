@@ -131,13 +131,16 @@ final class LoopFactory {
     public <T> TaskLoop sink(OperatorCode.OfSink<T> sink) {
       TaskOutput<T> none = output(List.of());
       RecordInputs<T> inputs = inputs();
+      if (identity.spec().leavesTransactions()) {
+        context.store().taskState().remove(TaskStateNames.TRANSACTIONS);
+      }
       return inputLoop(
           new SinkTaskCode<>(
               sink.code(),
               inputs,
               context,
               context.store().taskState(),
-              identity.spec(),
+              identity.spec().restoredCheckpoint(),
               checkpointId -> listener.committed(identity.task(), checkpointId)),
           none);
     }

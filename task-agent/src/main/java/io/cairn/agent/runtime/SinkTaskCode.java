@@ -5,7 +5,6 @@ import io.cairn.api.TaskContext;
 import io.cairn.process.failpoint.Failpoint;
 import io.cairn.storage.state.TaskState;
 import java.io.DataInput;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -16,13 +15,13 @@ final class SinkTaskCode<T> implements InputCode {
   private final RecordInputs<T> inputs;
   private final TaskContext context;
   private final TaskState state;
-  private final AttemptSpec attempt;
+  private final long restoredCheckpoint;
   private final LongConsumer onCommitted;
   private final PreparedTransactions prepared = new PreparedTransactions();
   private long committed;
 
   /**
-   * @param attempt says from which checkpoint the state is
+   * @param restoredCheckpoint from which the state is; 0: none
    * @param onCommitted told the checkpoint up to which all is committed
    */
   SinkTaskCode(
@@ -30,28 +29,27 @@ final class SinkTaskCode<T> implements InputCode {
       RecordInputs<T> inputs,
       TaskContext context,
       TaskState state,
-      AttemptSpec attempt,
+      long restoredCheckpoint,
       LongConsumer onCommitted) {
     this.sink = code.get();
     this.inputs = inputs;
     this.context = context;
     this.state = state;
-    this.attempt = attempt;
+    this.restoredCheckpoint = restoredCheckpoint;
     this.onCommitted = onCommitted;
   }
 
   @Override
   public void open() throws Exception {
     sink.open(context);
-    List<byte[]> named = PreparedTransactions.decode(state.get(TaskStateNames.TRANSACTIONS)).all();
-    sink.restore(attempt.leavesTransactions() ? List.of() : named);
+    sink.restore(PreparedTransactions.decode(state.get(TaskStateNames.TRANSACTIONS)).all());
     state.put(TaskStateNames.TRANSACTIONS, prepared.encode());
   }
 
   @Override
   public void running() {
-    if (attempt.restoredCheckpoint() > committed) {
-      committed = attempt.restoredCheckpoint();
+    if (restoredCheckpoint > committed) {
+      committed = restoredCheckpoint;
       onCommitted.accept(committed);
     }
   }

@@ -122,6 +122,37 @@ class AgentTest {
   }
 
   @Test
+  void a_savepoint_lies_in_a_directory_of_its_own_and_another_job_can_begin_from_it()
+      throws Exception {
+    coordinator.lead(1, () -> {});
+    await(coordinator::hasSession);
+    send(deploy(1, 1, Map.of()));
+    RunningCheckpoint savepoint =
+        running(1, 0, CheckpointKind.CHECKPOINT_KIND_SAVEPOINT).toBuilder()
+            .setSavepoint("savepoints/s-1")
+            .build();
+    send(view(1, 1, savepoint, running(2, 0, CheckpointKind.CHECKPOINT_KIND_PERIODIC)));
+    await(() -> acks(1).size() == TASKS && acks(2).size() == TASKS);
+    send(view(1, 1, savepoint).toBuilder().setCompletedCheckpoint(2).build());
+    await(() -> committedUpTo(1) == 2);
+    Path root = store.resolve("jobs/" + JOB + "/savepoints/s-1");
+    assertFalse(isEmpty(root.resolve("segments")));
+    for (SnapshotHandle handle : handles(1).values()) {
+      handle.getSegmentsList().forEach(s -> assertTrue(Files.exists(root.resolve(s)), s));
+    }
+    send(
+        deploy(1, 2, handles(1)).toBuilder()
+            .setRestoreRoot("jobs/" + JOB + "/savepoints/s-1")
+            .setRestoreOtherJob(true)
+            .setLeaveTransactions(true)
+            .build());
+    send(view(1, 2));
+    awaitPhase(2, TaskPhase.TASK_PHASE_RUNNING, TASKS);
+    assertEquals(TASKS, events("task", "restored").size());
+    assertEquals(0, committedUpTo(2), "another job's ids mean nothing here");
+  }
+
+  @Test
   void nothing_is_committed_before_it_is_completed_and_an_aborted_snapshot_is_deleted()
       throws Exception {
     coordinator.lead(1, () -> {});

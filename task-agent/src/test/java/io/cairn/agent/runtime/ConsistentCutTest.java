@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,33 @@ class ConsistentCutTest {
         awaitCommitted(running, id);
       }
       assertEquals(expected(last), sorted(outside.all()), "again, seed " + seed);
+    }
+  }
+
+  @Test
+  void sourcesThatHaltEmitNothingMoreAndWhoGoesOnFromTheCutIsExact() throws Exception {
+    SequenceJob.Outside outside = new SequenceJob.Outside();
+    JobDefinition job = JobDefinition.of(new SequenceJob(4, outside), JobArguments.none());
+    try (LoopbackAgents agents = new LoopbackAgents(directory, 2)) {
+      Map<Integer, TaskSnapshot> cut;
+      long reached;
+      try (LoopbackAgents.Running running = agents.deploy(job, 1, 0, Map.of()).start()) {
+        running.checkpoint(1, false);
+        cut = running.halt(2);
+        reached = assertConsistent(agents, job, 2, cut);
+        Map<Integer, TaskSnapshot> later = running.checkpoint(3, false);
+        assertEquals(reached, assertConsistent(agents, job, 3, later), "sources went on");
+        assertTrue(running.recorder().ended().isEmpty(), "it is not the end of the input");
+        awaitCommitted(running, 3);
+      }
+      long last = reached + MORE_AT_THE_END;
+      outside.endAt(last);
+      try (LoopbackAgents.Running running = agents.deploy(job, 2, 2, cut).start()) {
+        running.awaitEnd(SOURCES);
+        running.checkpoint(4, true);
+        awaitCommitted(running, 4);
+      }
+      assertEquals(expected(last), sorted(outside.all()));
     }
   }
 

@@ -138,13 +138,23 @@ final class LoopbackAgents implements AutoCloseable {
 
     /** Takes a checkpoint and completes it. */
     Map<Integer, TaskSnapshot> checkpoint(long id, boolean last) throws InterruptedException {
+      return checkpoint(new Barrier(id, last));
+    }
+
+    private Map<Integer, TaskSnapshot> checkpoint(Barrier barrier) throws InterruptedException {
+      long id = barrier.checkpointId();
       runtimes.forEach(runtime -> runtime.settled(id - 1, List.of(id)));
-      runtimes.forEach(runtime -> runtime.trigger(new Barrier(id, last)));
+      runtimes.forEach(runtime -> runtime.trigger(barrier));
       recorder.await(
           "checkpoint " + id, () -> recorder.snapshots(id).size() == job.graph().tasks());
       runtimes.forEach(runtime -> runtime.settled(id, List.of()));
       runtimes.forEach(runtime -> runtime.completed(id));
       return recorder.snapshots(id);
+    }
+
+    /** Takes a checkpoint after which the sources halt, and completes it. */
+    Map<Integer, TaskSnapshot> halt(long id) throws InterruptedException {
+      return checkpoint(new Barrier(id, false, true));
     }
 
     void awaitEnd(int sources) throws InterruptedException {
