@@ -76,7 +76,8 @@ public final class JobCommand implements Runnable {
     }
     String mode = cancel ? "cancel" : savepoint == null ? "drain" : "savepoint";
     String path = "jobs/" + AdminOptions.segment("job", job) + "/stop";
-    ObjectNode body = (savepoint == null ? Requests.plain() : Requests.byPerson()).put("mode", mode);
+    ObjectNode body =
+        (savepoint == null ? Requests.plain() : Requests.byPerson()).put("mode", mode);
     if (savepoint != null && !savepoint.isEmpty()) {
       body.put("savepoint", savepoint);
     }

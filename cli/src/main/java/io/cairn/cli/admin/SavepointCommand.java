@@ -8,6 +8,7 @@ import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
 import java.io.Console;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +101,8 @@ public final class SavepointCommand implements Runnable {
   int delete(
       @Mixin AdminOptions admin,
       @Parameters(index = "0", paramLabel = "JOB", description = "Its name, or its id.") String job,
-      @Parameters(index = "1", paramLabel = "NAME", description = "As 'savepoint list' shows it.") String name,
+      @Parameters(index = "1", paramLabel = "NAME", description = "As 'savepoint list' shows it.")
+          String name,
       @Option(names = "--yes", description = "Do not ask.") boolean yes)
       throws InterruptedException {
     if (!yes) {
@@ -115,11 +117,13 @@ public final class SavepointCommand implements Runnable {
   }
 
   private static void confirm(String what) {
-    Console console = System.console();
-    if (console == null) {
-      throw new CliException(
-          ExitCode.USAGE, "to " + what + " without a terminal to ask on, give --yes");
-    }
+    Console console =
+        Optional.ofNullable(System.console())
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        ExitCode.USAGE,
+                        "to " + what + " without a terminal to ask on, give --yes"));
     String answer = console.readLine("%s? This cannot be undone. Type yes: ", what);
     if (!"yes".equals(answer == null ? "" : answer.strip())) {
       throw new CliException(ExitCode.FAILED, "nothing was deleted");

@@ -158,8 +158,7 @@ final class AdminCommandsTest {
         a     COMPLETED  8/8   120 ms  4.0 KiB     ada  jobs/7/savepoints/a-14
         """,
         out.toString());
-    assertEquals(
-        ExitCode.USAGE, run(api.address(), "savepoint", "delete", "flight-delays", "a"));
+    assertEquals(ExitCode.USAGE, run(api.address(), "savepoint", "delete", "flight-delays", "a"));
     assertTrue(err.toString().contains("give --yes"), err.toString());
     assertEquals(
         ExitCode.OK, run(api.address(), "savepoint", "delete", "flight-delays", "a", "--yes"));
