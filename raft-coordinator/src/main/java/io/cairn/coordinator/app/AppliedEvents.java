@@ -7,6 +7,8 @@ import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.MemberDirectory;
+import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.checkpoint.SettingsChange;
 import io.cairn.coordinator.checkpoint.StateMachine;
@@ -77,6 +79,9 @@ final class AppliedEvents {
         }
       }
     }
+    if (!before.members().equals(after.members())) {
+      members(before.members(), after.members());
+    }
     if (after.settings().last() > before.settings().last()) {
       settings(after.settings().changes().get(after.settings().last()));
     }
@@ -109,6 +114,27 @@ final class AppliedEvents {
     fields.put("incarnation", agent.incarnation().value());
     fields.put("state", agent.status().name());
     add("agent", fields);
+  }
+
+  private void members(MemberDirectory before, MemberDirectory after) {
+    for (MemberState member : after.present().values()) {
+      if (!member.equals(before.present().get(member.id()))) {
+        member(member, "DESCRIBED");
+      }
+    }
+    for (MemberState member : before.present().values()) {
+      if (!after.present().contains(member.id())) {
+        member(member, "REMOVED");
+      }
+    }
+  }
+
+  private void member(MemberState member, String state) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("member", member.id());
+    fields.put("raft", member.raft());
+    fields.put("state", state);
+    add("member", fields);
   }
 
   private void settings(@Nullable SettingsChange change) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param requests the last requests of people with their outcomes
  * @param history which terminal checkpoints go first when history is full; derived from the jobs
  * @param settings the last changes of jobs' settings
+ * @param members the coordinators, as far as they were described at run time
  */
 public record ClusterState(
     String clusterId,
@@ -27,7 +28,8 @@ public record ClusterState(
     HashedMap<JobId, JobState> jobs,
     RequestLog requests,
     History history,
-    SettingsHistory settings)
+    SettingsHistory settings,
+    MemberDirectory members)
     implements Hashed {
 
   /** Before the first event. */
@@ -42,7 +44,8 @@ public record ClusterState(
         HashedMap.empty(),
         RequestLog.EMPTY,
         History.EMPTY,
-        SettingsHistory.EMPTY);
+        SettingsHistory.EMPTY,
+        MemberDirectory.EMPTY);
   }
 
   /** The job, or null. */
@@ -85,7 +88,8 @@ public record ClusterState(
         jobs,
         requests,
         history,
-        settings);
+        settings,
+        members);
   }
 
   ClusterState withTime(long elapsed, long wall) {
@@ -99,7 +103,8 @@ public record ClusterState(
         jobs,
         requests,
         history,
-        settings);
+        settings,
+        members);
   }
 
   ClusterState withLastJob(JobId id) {
@@ -113,7 +118,8 @@ public record ClusterState(
         jobs,
         requests,
         history,
-        settings);
+        settings,
+        members);
   }
 
   ClusterState withAgent(AgentState agent) {
@@ -127,7 +133,8 @@ public record ClusterState(
         jobs,
         requests,
         history,
-        settings);
+        settings,
+        members);
   }
 
   ClusterState with(JobState job) {
@@ -145,7 +152,8 @@ public record ClusterState(
         now,
         requests,
         history,
-        settings);
+        settings,
+        members);
   }
 
   ClusterState withRequests(RequestLog now) {
@@ -159,7 +167,8 @@ public record ClusterState(
         jobs,
         now,
         history,
-        settings);
+        settings,
+        members);
   }
 
   ClusterState withHistory(History now) {
@@ -173,7 +182,8 @@ public record ClusterState(
         jobs,
         requests,
         now,
-        settings);
+        settings,
+        members);
   }
 
   ClusterState withSettings(SettingsHistory now) {
@@ -187,6 +197,22 @@ public record ClusterState(
         jobs,
         requests,
         history,
+        now,
+        members);
+  }
+
+  ClusterState withMembers(MemberDirectory now) {
+    return new ClusterState(
+        clusterId,
+        elapsedMillis,
+        wallMillis,
+        lastJob,
+        lastIncarnation,
+        agents,
+        jobs,
+        requests,
+        history,
+        settings,
         now);
   }
 
@@ -196,6 +222,7 @@ public record ClusterState(
     hash.add(lastJob).add(lastIncarnation).add(agents.sum()).add(jobs.sum());
     hash.add(requests.sum());
     settings.addTo(hash);
+    members.addTo(hash);
     return hash.end();
   }
 }

@@ -120,6 +120,16 @@ final class Dispatch implements Event.Cases<Verdict> {
                 () -> SavepointRules.delete(state, event)));
   }
 
+  @Override
+  public Verdict memberDescribed(Event.MemberDescribed event) {
+    return bootstrapped(() -> MemberRules.describe(state, event));
+  }
+
+  @Override
+  public Verdict memberRemoved(Event.MemberRemoved event) {
+    return bootstrapped(() -> MemberRules.remove(state, event));
+  }
+
   private Verdict bootstrapped(Supplier<Verdict> rule) {
     return state.isBootstrapped()
         ? rule.get()

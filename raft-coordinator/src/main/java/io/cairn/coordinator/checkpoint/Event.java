@@ -274,6 +274,33 @@ public sealed interface Event {
     }
   }
 
+  /** Where a coordinator is reached; before Raft's own configuration gets it. */
+  record MemberDescribed(MemberState member) implements Event {
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.memberDescribed(this);
+    }
+  }
+
+  /**
+   * A coordinator has left Raft's configuration, or never got into it.
+   *
+   * @param raft of the one that is meant: its id may be in use again
+   * @param neverVoted its addition failed, and nothing of it needs to be remembered
+   */
+  record MemberRemoved(String id, String raft, boolean neverVoted) implements Event {
+    /** Checks the bounds. */
+    public MemberRemoved {
+      Text.name("member id", id);
+      Text.name("raft address", raft);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.memberRemoved(this);
+    }
+  }
+
   /** Handles each kind of event. */
   <R> R match(Cases<R> cases);
 
@@ -327,5 +354,11 @@ public sealed interface Event {
 
     /** See {@link SavepointDeleted}. */
     R savepointDeleted(SavepointDeleted event);
+
+    /** See {@link MemberDescribed}. */
+    R memberDescribed(MemberDescribed event);
+
+    /** See {@link MemberRemoved}. */
+    R memberRemoved(MemberRemoved event);
   }
 }

@@ -52,6 +52,8 @@ public final class EventDecoder {
       case STOP_JOB -> decode(message.getStopJob());
       case SETTINGS_CHANGED -> SettingsCodec.decode(message.getSettingsChanged());
       case SAVEPOINT_DELETED -> SavepointCodec.decode(message.getSavepointDeleted());
+      case MEMBER_DESCRIBED -> MemberCodec.decode(message.getMemberDescribed());
+      case MEMBER_REMOVED -> MemberCodec.decode(message.getMemberRemoved());
       case EVENT_NOT_SET ->
           throw new IllegalArgumentException("an event of a kind this replica does not know");
     };

@@ -192,4 +192,14 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
   public LogEvent.Builder savepointDeleted(Event.SavepointDeleted event) {
     return LogEvent.newBuilder().setSavepointDeleted(SavepointCodec.encode(event));
   }
+
+  @Override
+  public LogEvent.Builder memberDescribed(Event.MemberDescribed event) {
+    return LogEvent.newBuilder().setMemberDescribed(MemberCodec.encode(event));
+  }
+
+  @Override
+  public LogEvent.Builder memberRemoved(Event.MemberRemoved event) {
+    return LogEvent.newBuilder().setMemberRemoved(MemberCodec.encode(event));
+  }
 }

@@ -10,6 +10,7 @@ import io.cairn.coordinator.checkpoint.History;
 import io.cairn.coordinator.checkpoint.Incarnation;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.MemberDirectory;
 import io.cairn.coordinator.checkpoint.RequestLog;
 import io.cairn.coordinator.checkpoint.SettingsHistory;
 import io.cairn.protocol.v1.AgentRecord;
@@ -30,6 +31,7 @@ final class SnapshotReader {
   private RequestLog requests = RequestLog.EMPTY;
   private History history = History.EMPTY;
   private SettingsHistory settings = SettingsHistory.EMPTY;
+  private MemberDirectory members = MemberDirectory.EMPTY;
 
   void accept(SnapshotRecord record) {
     if (header == null && !record.hasHeader()) {
@@ -52,6 +54,8 @@ final class SnapshotReader {
       case TASK_PROGRESS -> job().taskProgress(record.getTaskProgress());
       case SETTINGS_CHANGE ->
           settings = settings.plus(SettingsCodec.decode(record.getSettingsChange()));
+      case MEMBER -> members = members.plus(MemberCodec.decode(record.getMember()));
+      case REMOVED_MEMBER -> members = members.plus(MemberCodec.decode(record.getRemovedMember()));
       case CONDEMNED -> job().condemned(record.getCondemned());
       case END, RECORD_NOT_SET -> throw new IllegalArgumentException("an unknown record");
     }
@@ -73,7 +77,8 @@ final class SnapshotReader {
         jobs,
         new RequestLog(start.getNextRequest(), requests.answers(), requests.order()),
         history,
-        new SettingsHistory(start.getLastSettingsChange(), settings.changes()));
+        new SettingsHistory(start.getLastSettingsChange(), settings.changes()),
+        members);
   }
 
   private void begin(ClusterHeader message) {

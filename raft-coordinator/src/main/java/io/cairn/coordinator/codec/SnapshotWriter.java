@@ -6,7 +6,9 @@ import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.Placement;
+import io.cairn.coordinator.checkpoint.RemovedMember;
 import io.cairn.coordinator.checkpoint.RequestLog;
 import io.cairn.coordinator.checkpoint.SegmentPath;
 import io.cairn.coordinator.checkpoint.SettingsChange;
@@ -58,6 +60,12 @@ final class SnapshotWriter {
     }
     for (SettingsChange change : state.settings().changes().values()) {
       put(record().setSettingsChange(SettingsCodec.encode(change)));
+    }
+    for (MemberState member : state.members().present().values()) {
+      put(record().setMember(MemberCodec.encode(member)));
+    }
+    for (RemovedMember removed : state.members().removed().values()) {
+      put(record().setRemovedMember(MemberCodec.encode(removed)));
     }
     for (JobState job : state.jobs().values()) {
       write(job);

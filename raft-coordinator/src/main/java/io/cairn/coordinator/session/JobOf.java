@@ -84,4 +84,14 @@ final class JobOf implements Event.Cases<Optional<JobId>> {
   public Optional<JobId> savepointDeleted(Event.SavepointDeleted event) {
     return Optional.of(event.job());
   }
+
+  @Override
+  public Optional<JobId> memberDescribed(Event.MemberDescribed event) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<JobId> memberRemoved(Event.MemberRemoved event) {
+    return Optional.empty();
+  }
 }

@@ -1,0 +1,75 @@
+package io.cairn.coordinator.checkpoint;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the coordinators are reached. Empty until their set is changed for the first time: until
+ * then their configuration files say it. Immutable.
+ *
+ * @param present by id
+ * @param removed the last ones that were removed, by number
+ */
+public record MemberDirectory(
+    HashedMap<String, MemberState> present, HashedMap<Long, RemovedMember> removed) {
+  /** Most coordinators: seven survive the loss of three, and more make every write slower. */
+  public static final int MAX_MEMBERS = 15;
+
+  /** How many removed ones are remembered: more than anybody forgets to stop. */
+  public static final int MAX_REMOVED = 64;
+
+  /** Nobody was described. */
+  public static final MemberDirectory EMPTY =
+      new MemberDirectory(HashedMap.empty(), HashedMap.empty());
+
+  /** With a member; one that was removed from this Raft address is forgotten. */
+  public MemberDirectory plus(MemberState member) {
+    HashedMap<Long, RemovedMember> kept = removed;
+    for (RemovedMember old : removed.values()) {
+      kept = old.raft().equals(member.raft()) ? kept.minus(old.number()) : kept;
+    }
+    return new MemberDirectory(present.plus(member.id(), member), kept);
+  }
+
+  /** With one that was removed; the oldest goes when there are too many. */
+  public MemberDirectory plus(RemovedMember member) {
+    HashedMap<Long, RemovedMember> grown = removed.plus(member.number(), member);
+    return new MemberDirectory(
+        present, grown.size() > MAX_REMOVED ? grown.minus(grown.entries().firstKey()) : grown);
+  }
+
+  MemberDirectory minus(String id) {
+    return new MemberDirectory(present.minus(id), removed);
+  }
+
+  /** The number of the next one that is removed. */
+  long nextNumber() {
+    return removed.size() == 0 ? 1 : removed.entries().lastKey() + 1;
+  }
+
+  /** The member of that Raft address, or null. */
+  public @Nullable MemberState at(String raft) {
+    for (MemberState member : present.values()) {
+      if (member.raft().equals(raft)) {
+        return member;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a member of that id, at that address, was removed. */
+  public boolean wasRemoved(String id, String raft) {
+    for (RemovedMember member : removed.values()) {
+      if (member.id().equals(id) && member.raft().equals(raft)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Adds nothing while nobody was described, so that the hashes of older logs stay. */
+  void addTo(Hash64 hash) {
+    if (present.size() > 0 || removed.size() > 0) {
+      hash.add("members").add(present.sum()).add(removed.sum());
+    }
+  }
+}

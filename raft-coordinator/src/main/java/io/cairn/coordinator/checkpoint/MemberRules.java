@@ -1,0 +1,60 @@
+package io.cairn.coordinator.checkpoint;
+
+/** Coordinators are described and removed. Who votes is decided by Raft, not here. */
+final class MemberRules {
+  private MemberRules() {}
+
+  static Verdict describe(ClusterState state, Event.MemberDescribed event) {
+    MemberState member = event.member();
+    if (member.id().isEmpty()
+        || member.raft().isEmpty()
+        || member.session().isEmpty()
+        || member.admin().isEmpty()) {
+      return Verdict.rejected(
+          state, Outcome.Code.INVALID, "a member has an id and three addresses: " + member);
+    }
+    MemberDirectory members = state.members();
+    MemberState known = members.present().get(member.id());
+    if (member.equals(known)) {
+      return Verdict.accepted(state);
+    }
+    if (known != null && !known.raft().equals(member.raft())) {
+      return Verdict.rejected(
+          state,
+          Outcome.Code.CONFLICT,
+          "member "
+              + member.id()
+              + " has the raft address "
+              + known.raft()
+              + ", which does not change; remove it first, or give the new one another id");
+    }
+    MemberState there = members.at(member.raft());
+    if (there != null && !there.id().equals(member.id())) {
+      return Verdict.rejected(
+          state,
+          Outcome.Code.CONFLICT,
+          "member " + there.id() + " has the raft address " + member.raft());
+    }
+    if (known == null && members.present().size() >= MemberDirectory.MAX_MEMBERS) {
+      return Verdict.rejected(
+          state,
+          Outcome.Code.LIMIT,
+          "the cluster has " + MemberDirectory.MAX_MEMBERS + " coordinators");
+    }
+    return Verdict.accepted(state.withMembers(members.plus(member)));
+  }
+
+  static Verdict remove(ClusterState state, Event.MemberRemoved event) {
+    MemberDirectory members = state.members();
+    MemberState known = members.present().get(event.id());
+    if (known == null || !known.raft().equals(event.raft())) {
+      return Verdict.ignored(state, "no member " + event.id() + " at " + event.raft());
+    }
+    MemberDirectory left = members.minus(event.id());
+    return Verdict.accepted(
+        state.withMembers(
+            event.neverVoted()
+                ? left
+                : left.plus(new RemovedMember(members.nextNumber(), event.id(), event.raft()))));
+  }
+}

@@ -1,0 +1,68 @@
+package io.cairn.coordinator.codec;
+
+import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.MemberState;
+import io.cairn.coordinator.checkpoint.RemovedMember;
+import io.cairn.protocol.v1.MemberDescribed;
+import io.cairn.protocol.v1.MemberRecord;
+import io.cairn.protocol.v1.MemberRemoved;
+import io.cairn.protocol.v1.RemovedMemberRecord;
+
+/** Coordinators, in the log and in snapshots; decoders throw IllegalArgumentException. */
+final class MemberCodec {
+  private MemberCodec() {}
+
+  static MemberDescribed encode(Event.MemberDescribed event) {
+    MemberState member = event.member();
+    return MemberDescribed.newBuilder()
+        .setId(member.id())
+        .setRaft(member.raft())
+        .setSession(member.session())
+        .setAdmin(member.admin())
+        .build();
+  }
+
+  static Event.MemberDescribed decode(MemberDescribed message) {
+    return new Event.MemberDescribed(
+        new MemberState(
+            message.getId(), message.getRaft(), message.getSession(), message.getAdmin()));
+  }
+
+  static MemberRemoved encode(Event.MemberRemoved event) {
+    return MemberRemoved.newBuilder()
+        .setId(event.id())
+        .setRaft(event.raft())
+        .setNeverVoted(event.neverVoted())
+        .build();
+  }
+
+  static Event.MemberRemoved decode(MemberRemoved message) {
+    return new Event.MemberRemoved(message.getId(), message.getRaft(), message.getNeverVoted());
+  }
+
+  static MemberRecord encode(MemberState member) {
+    return MemberRecord.newBuilder()
+        .setId(member.id())
+        .setRaft(member.raft())
+        .setSession(member.session())
+        .setAdmin(member.admin())
+        .build();
+  }
+
+  static MemberState decode(MemberRecord message) {
+    return new MemberState(
+        message.getId(), message.getRaft(), message.getSession(), message.getAdmin());
+  }
+
+  static RemovedMemberRecord encode(RemovedMember removed) {
+    return RemovedMemberRecord.newBuilder()
+        .setNumber(removed.number())
+        .setId(removed.id())
+        .setRaft(removed.raft())
+        .build();
+  }
+
+  static RemovedMember decode(RemovedMemberRecord message) {
+    return new RemovedMember(message.getNumber(), message.getId(), message.getRaft());
+  }
+}
