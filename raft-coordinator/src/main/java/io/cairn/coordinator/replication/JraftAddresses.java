@@ -12,6 +12,10 @@ final class JraftAddresses {
     return new PeerId(raft.host(), raft.port());
   }
 
+  static HostPort address(PeerId peer) {
+    return new HostPort(peer.getIp(), peer.getPort());
+  }
+
   static Configuration configuration(Membership membership) {
     Configuration conf = new Configuration();
     membership.members().forEach(member -> conf.addPeer(peer(member.raft())));

@@ -12,6 +12,7 @@ import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.replication.disk.DamageException;
 import io.cairn.coordinator.replication.disk.ReplicaFiles;
 import io.cairn.process.FaultHandler;
+import io.cairn.process.HostPort;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class JraftReplicatedState implements ReplicatedState {
   private static final long CLOSE_SECONDS = 5;
 
   private final ReplicationSettings settings;
+  private final HostPort bind;
   private final AppliedState applied = new AppliedState();
   private final LeadershipTracker leadership = new LeadershipTracker();
   private final ExecutorService answers;
@@ -43,6 +45,7 @@ public final class JraftReplicatedState implements ReplicatedState {
   private final Thread appender;
   private final Proposer proposer;
   private final LogStateMachine fsm;
+  private final JraftGroup group;
   private @Nullable DirectoryLock lock;
   private @Nullable RaftRpc rpc;
   private volatile @Nullable Node node;
@@ -54,7 +57,18 @@ public final class JraftReplicatedState implements ReplicatedState {
    * @param faults told when this replica must not go on
    */
   public JraftReplicatedState(ReplicationSettings settings, FaultHandler faults) {
+    this(settings, settings.membership().self().raft(), faults);
+  }
+
+  /**
+   * Makes a replica that is not started.
+   *
+   * @param bind where it listens, if not at its member's Raft address
+   * @param faults told when this replica must not go on
+   */
+  public JraftReplicatedState(ReplicationSettings settings, HostPort bind, FaultHandler faults) {
     this.settings = settings;
+    this.bind = bind;
     String id = settings.membership().selfId();
     this.answers = Executors.newSingleThreadExecutor(task -> daemon(task, id + "-answers"));
     this.snapshotWriter = Executors.newSingleThreadExecutor(task -> daemon(task, id + "-snapshot"));
@@ -63,6 +77,9 @@ public final class JraftReplicatedState implements ReplicatedState {
     this.appender = daemon(proposer, id + "-appender");
     SnapshotFiles snapshots = new SnapshotFiles(snapshotWriter);
     this.fsm = new LogStateMachine(settings, applied, leadership, proposer, snapshots, faults);
+    StateHashes hashes = new StateHashes();
+    applied.subscribe(hashes);
+    this.group = new JraftGroup(() -> node, fsm, leadership, hashes, answers);
   }
 
   /**
@@ -75,7 +92,7 @@ public final class JraftReplicatedState implements ReplicatedState {
     boolean started = false;
     try {
       lock = DirectoryLock.take(settings.directory());
-      RaftRpc serving = RaftRpc.start(settings.membership().self().raft());
+      RaftRpc serving = RaftRpc.start(bind, settings.membership().self().raft());
       rpc = serving;
       Node opened = open(serving);
       node = opened;
@@ -115,6 +132,16 @@ public final class JraftReplicatedState implements ReplicatedState {
       fsm.refusal().ifPresent(storages.refusals()::add);
       throw RefusedStart.of(settings, storages.refusals(), e);
     }
+  }
+
+  /** Who votes, and how that is changed. */
+  public ReplicaGroup group() {
+    return group;
+  }
+
+  /** The coordinators, as this replica knows them now. */
+  public CurrentMembership members() {
+    return fsm.members();
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.core.StateMachineAdapter;
 import com.alipay.sofa.jraft.entity.LeaderChangeContext;
+import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.RaftOutter.SnapshotMeta;
 import com.alipay.sofa.jraft.error.RaftError;
 import com.alipay.sofa.jraft.error.RaftException;
@@ -18,6 +19,7 @@ import io.cairn.coordinator.codec.LogCodec;
 import io.cairn.coordinator.replication.disk.DamageException;
 import io.cairn.coordinator.replication.disk.Refusal;
 import io.cairn.process.FaultHandler;
+import io.cairn.process.HostPort;
 import io.cairn.process.failpoint.Failpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,6 +46,9 @@ final class LogStateMachine extends StateMachineAdapter {
   private final Proposer proposer;
   private final SnapshotFiles snapshots;
   private final FaultHandler faults;
+  private final CurrentMembership members;
+  private volatile List<HostPort> voters = List.of();
+  private @Nullable LeaderChangeContext unnamed;
   private boolean open;
   private boolean closing;
   private @Nullable RaftException early;
@@ -62,6 +67,17 @@ final class LogStateMachine extends StateMachineAdapter {
     this.proposer = proposer;
     this.snapshots = snapshots;
     this.faults = faults;
+    this.members = new CurrentMembership(settings.membership(), () -> applied.current().state());
+  }
+
+  /** The coordinators, as this replica knows them now. */
+  CurrentMembership members() {
+    return members;
+  }
+
+  /** Raft addresses of the newest configuration; empty while it was never changed. */
+  List<HostPort> voters() {
+    return voters;
   }
 
   /** The node is open: from now on its errors halt this replica. Before, the start just fails. */
@@ -107,6 +123,7 @@ final class LogStateMachine extends StateMachineAdapter {
       Failpoint.AFTER_COMMIT.reachedIf(() -> CheckpointEntries.isOne(batch.events()));
     }
     List<Outcome> outcomes = applied.apply(entries.getIndex(), term, batch);
+    nameLeader();
     if (entries.done() instanceof Entry entry) {
       boolean ready = entry.isOpening() && proposer.ready(term);
       if (ready) {
@@ -130,6 +147,7 @@ final class LogStateMachine extends StateMachineAdapter {
         throw new DamageException("the snapshot in " + reader.getPath() + " has no index");
       }
       applied.replace(meta.getLastIncludedIndex(), snapshots.load(reader));
+      nameLeader();
       LOG.info("loaded the snapshot of index {}", meta.getLastIncludedIndex());
       return true;
     } catch (DamageException e) {
@@ -160,16 +178,28 @@ final class LogStateMachine extends StateMachineAdapter {
 
   @Override
   public void onStartFollowing(LeaderChangeContext context) {
-    leadership.following(idOf(context).orElse(null), context.getTerm());
+    Optional<String> id = idOf(context);
+    unnamed = id.isEmpty() ? context : null;
+    leadership.following(id.orElse(null), context.getTerm());
+  }
+
+  /** The leader may be one that the log describes only further on. */
+  private void nameLeader() {
+    LeaderChangeContext context = unnamed;
+    if (context != null && idOf(context).isPresent()) {
+      onStartFollowing(context);
+    }
   }
 
   @Override
   public void onStopFollowing(LeaderChangeContext context) {
+    unnamed = null;
     leadership.following(null, context.getTerm());
   }
 
   @Override
   public void onConfigurationCommitted(Configuration conf) {
+    voters = conf.listPeers().stream().map(JraftAddresses::address).toList();
     LOG.info("members are now {}", conf);
   }
 
@@ -205,9 +235,9 @@ final class LogStateMachine extends StateMachineAdapter {
   }
 
   private Optional<String> idOf(LeaderChangeContext context) {
-    return settings.membership().members().stream()
-        .filter(member -> JraftAddresses.peer(member.raft()).equals(context.getLeaderId()))
-        .map(ClusterMember::id)
-        .findFirst();
+    PeerId leader = context.getLeaderId();
+    return leader == null
+        ? Optional.empty()
+        : members.at(JraftAddresses.address(leader)).map(ClusterMember::id);
   }
 }

@@ -18,7 +18,7 @@ import io.cairn.process.HostPort;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The port where the other coordinators' Raft messages come in: bound to its own address only, and
+ * The port where the other coordinators' Raft messages come in: bound to one address only, and
  * without jraft's administration calls, which know no authentication.
  */
 final class RaftRpc implements AutoCloseable {
@@ -34,13 +34,19 @@ final class RaftRpc implements AutoCloseable {
     this.executor = executor;
   }
 
-  /** Binds the port and serves; nodes of this process are found by the address from now on. */
-  static RaftRpc start(HostPort address) throws ReplicaStartException {
+  /**
+   * Binds the port and serves; the node of this process is found by its advertised address from now
+   * on.
+   *
+   * @param bind where to listen
+   * @param advertised what the others call it, in each of their messages
+   */
+  static RaftRpc start(HostPort bind, HostPort advertised) throws ReplicaStartException {
     ProtobufMsgFactory.load();
-    Endpoint endpoint = new Endpoint(address.host(), address.port());
+    Endpoint endpoint = new Endpoint(advertised.host(), advertised.port());
     ExecutorService executor =
-        (ExecutorService) JRaftUtils.createExecutor("raft-rpc-" + address.port() + "-", THREADS);
-    BoltRpcServer server = new BoltRpcServer(new RpcServer(address.host(), address.port(), true));
+        (ExecutorService) JRaftUtils.createExecutor("raft-rpc-" + bind.port() + "-", THREADS);
+    BoltRpcServer server = new BoltRpcServer(new RpcServer(bind.host(), bind.port(), true));
     AppendEntriesRequestProcessor append = new AppendEntriesRequestProcessor(executor);
     server.registerConnectionClosedEventListener(append);
     server.registerProcessor(append);
@@ -58,7 +64,7 @@ final class RaftRpc implements AutoCloseable {
       executor.shutdownNow();
       throw new ReplicaStartException(
           Reason.ADDRESS_IN_USE,
-          address + " cannot be bound; is the port in use or the host another machine's?",
+          bind + " cannot be bound; is the port in use or the host another machine's?",
           e);
     }
     NodeManager.getInstance().addAddress(endpoint);

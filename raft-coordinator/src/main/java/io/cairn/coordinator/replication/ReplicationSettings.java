@@ -29,4 +29,10 @@ public record ReplicationSettings(
 
   /** Bounds the log that a restart replays. */
   public static final Duration DEFAULT_SNAPSHOT_INTERVAL = Duration.ofSeconds(60);
+
+  /** The same without {@link #bootstrap}: with an empty log it waits. */
+  public ReplicationSettings waiting() {
+    return new ReplicationSettings(
+        membership, directory, false, electionTimeout, maxElectionDelay, snapshotInterval);
+  }
 }

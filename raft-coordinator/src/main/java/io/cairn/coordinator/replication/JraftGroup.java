@@ -1,0 +1,172 @@
+package io.cairn.coordinator.replication;
+
+import com.alipay.sofa.jraft.Node;
+import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.conf.Configuration;
+import com.alipay.sofa.jraft.entity.PeerId;
+import com.alipay.sofa.jraft.error.RaftError;
+import io.cairn.coordinator.replication.GroupChangeException.Reason;
+import io.cairn.process.HostPort;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The group as jraft runs it. Safe for use by any thread. */
+final class JraftGroup implements ReplicaGroup {
+  private final Source node;
+  private final LogStateMachine fsm;
+  private final LeadershipTracker leadership;
+  private final StateHashes hashes;
+  private final Executor answers;
+
+  /** The node while it runs. */
+  interface Source {
+    @Nullable Node get();
+  }
+
+  JraftGroup(
+      Source node,
+      LogStateMachine fsm,
+      LeadershipTracker leadership,
+      StateHashes hashes,
+      Executor answers) {
+    this.node = node;
+    this.fsm = fsm;
+    this.leadership = leadership;
+    this.hashes = hashes;
+    this.answers = answers;
+  }
+
+  @Override
+  public ReplicaStatus status() {
+    long term = leadership.view().currentTerm();
+    Node current = node.get();
+    if (current == null) {
+      return new ReplicaStatus(term, 0, 0, 0, List.of());
+    }
+    // In this order: what is applied by then is in the hashes.
+    long applied = current.getLastAppliedLogIndex();
+    long hash = hashes.at(applied).orElse(0);
+    return new ReplicaStatus(term, current.getLastLogIndex(), applied, hash, voters(current));
+  }
+
+  private List<HostPort> voters(Node current) {
+    if (current.isLeader()) {
+      try {
+        return addresses(current.listPeers());
+      } catch (IllegalStateException over) {
+        // It leads no longer: as any other.
+      }
+    }
+    List<HostPort> changed = fsm.voters();
+    if (!changed.isEmpty() || current.getLastLogIndex() == 0) {
+      return changed;
+    }
+    // jraft tells of changes only. Without one, those vote with whom the cluster was founded.
+    return fsm.members().members().stream().map(ClusterMember::raft).toList();
+  }
+
+  @Override
+  public OptionalLong stateHashAt(long index) {
+    Node current = node.get();
+    return current == null || current.getLastAppliedLogIndex() < index
+        ? OptionalLong.empty()
+        : hashes.at(index);
+  }
+
+  @Override
+  public CompletableFuture<Void> change(Optional<HostPort> removing, Optional<HostPort> adding) {
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    Node current = node.get();
+    if (current == null || !current.isLeader()) {
+      answer.completeExceptionally(notLeader("this replica does not lead"));
+      return answer;
+    }
+    try {
+      List<PeerId> peers = current.listPeers();
+      Optional<String> refusal =
+          QuorumRule.refusal(
+              addresses(peers), addresses(current.listAlivePeers()), removing, adding);
+      if (refusal.isPresent()) {
+        answer.completeExceptionally(new GroupChangeException(Reason.QUORUM, refusal.get()));
+        return answer;
+      }
+      Configuration wanted = new Configuration(peers);
+      removing.map(JraftAddresses::peer).ifPresent(wanted::removePeer);
+      adding.map(JraftAddresses::peer).ifPresent(wanted::addPeer);
+      current.changePeers(wanted, status -> answers.execute(() -> end(status, adding, answer)));
+    } catch (IllegalStateException over) { // jraft's way to say that it leads no longer
+      answer.completeExceptionally(notLeader(String.valueOf(over.getMessage())));
+    }
+    return answer;
+  }
+
+  private void end(Status status, Optional<HostPort> adding, CompletableFuture<Void> answer) {
+    if (status.isOk()) {
+      answer.complete(null);
+    } else if (status.getCode() == RaftError.EBUSY.getNumber()) {
+      answer.completeExceptionally(busy());
+    } else if (status.getCode() == RaftError.ECATCHUP.getNumber()) {
+      answer.completeExceptionally(
+          new GroupChangeException(
+              Reason.UNREACHABLE,
+              "no coordinator takes the log at "
+                  + adding.map(HostPort::toString).orElse("the new address")
+                  + "; start it first (bootstrap: false, an empty directory), and look whether this"
+                  + " address is the one it serves"));
+    } else {
+      answer.completeExceptionally(notLeader(String.valueOf(status.getErrorMsg())));
+    }
+  }
+
+  @Override
+  public CompletableFuture<Void> transferLeadership(Optional<HostPort> raft) {
+    Node current = node.get();
+    if (current == null || !leadership.view().isReady()) {
+      return CompletableFuture.failedFuture(notLeader("this replica does not lead"));
+    }
+    Status status =
+        current.transferLeadershipTo(raft.map(JraftAddresses::peer).orElse(PeerId.ANY_PEER));
+    if (status.isOk()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    return CompletableFuture.failedFuture(
+        switch (RaftError.forNumber(status.getCode())) {
+          case EBUSY -> busy();
+          case EPERM -> notLeader("this replica does not lead");
+          default ->
+              new GroupChangeException(
+                  Reason.INVALID,
+                  raft.map(address -> address + " does not vote")
+                      .orElse("there is no other replica that could lead"));
+        });
+  }
+
+  @Override
+  public boolean found(List<HostPort> voters) {
+    Node current = node.get();
+    if (current == null || current.getLastLogIndex() > 0 || !fsm.voters().isEmpty()) {
+      return false;
+    }
+    Configuration first = new Configuration();
+    voters.forEach(address -> first.addPeer(JraftAddresses.peer(address)));
+    return current.resetPeers(first).isOk();
+  }
+
+  private static List<HostPort> addresses(List<PeerId> peers) {
+    return peers.stream().map(JraftAddresses::address).toList();
+  }
+
+  private static GroupChangeException busy() {
+    return new GroupChangeException(
+        Reason.BUSY,
+        "another change of the members, or of the leader, is under way; try again when it is done");
+  }
+
+  private NotLeaderException notLeader(String why) {
+    return new NotLeaderException(why, leadership.view().leaderId());
+  }
+}
