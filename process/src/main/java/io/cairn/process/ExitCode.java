@@ -29,5 +29,8 @@ public final class ExitCode {
   /** What a replica once wrote is missing or altered: it must be rebuilt, a restart is no cure. */
   public static final int DATA_DAMAGED = 75;
 
+  /** The coordinator was removed from its cluster; a restart is no cure. */
+  public static final int REMOVED = 76;
+
   private ExitCode() {}
 }

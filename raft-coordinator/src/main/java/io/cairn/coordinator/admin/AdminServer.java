@@ -1,6 +1,6 @@
 package io.cairn.coordinator.admin;
 
-import io.cairn.coordinator.replication.Membership;
+import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.process.HostPort;
 import io.cairn.storage.blob.BlobStore;
@@ -33,12 +33,9 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param address where to listen; port 0 takes a free one
    */
-  public AdminServer(
-      HostPort address,
-      ReplicatedState replica,
-      Membership membership,
-      BlobStore blobs,
-      LiveBytes live) {
+  public AdminServer(HostPort address, Cluster cluster, BlobStore blobs, LiveBytes live) {
+    ReplicatedState replica = cluster.replica();
+    CurrentMembership membership = cluster.members();
     this.routeThreads =
         Executors.newFixedThreadPool(ROUTE_THREADS, task -> daemon(task, "admin-route"));
     this.jarThreads =
@@ -54,12 +51,18 @@ public final class AdminServer implements AutoCloseable {
     Commands commands = new Commands(replica, route);
     CheckpointingCommands checkpointing =
         new CheckpointingCommands(commands, route, System::currentTimeMillis);
+    PeerClient peers = new PeerClient(routeThreads);
+    ReplicaRoute self = new ReplicaRoute(cluster, routeThreads);
     Routes routes =
         new Routes(
-            new Reads(replica, membership, live),
-            commands,
-            checkpointing,
-            new SavepointCommands(commands, route));
+                new Reads(replica, membership, live),
+                commands,
+                checkpointing,
+                new SavepointCommands(commands, route))
+            .withMembers(
+                self,
+                new HealthCheck(cluster, self, peers),
+                new MemberCommands(cluster, route, peers, routeThreads));
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("admin");
     threads.setDaemon(true);

@@ -6,8 +6,8 @@ import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.replication.ClusterMember;
+import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.Leadership;
-import io.cairn.coordinator.replication.Membership;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,7 @@ record ClusterView(
    * @param index that the state has reached
    */
   static ClusterView of(
-      ClusterState state, long index, Leadership leadership, Membership membership) {
+      ClusterState state, long index, Leadership leadership, CurrentMembership membership) {
     Optional<ClusterMember> leader = leadership.leaderId().flatMap(membership::member);
     List<MemberView> members = new ArrayList<>();
     for (ClusterMember member : membership.members()) {

@@ -1,6 +1,7 @@
 package io.cairn.coordinator.admin;
 
 import io.cairn.coordinator.replication.CommandRejectedException;
+import io.cairn.coordinator.replication.GroupChangeException;
 import io.cairn.coordinator.replication.NotLeaderException;
 import io.cairn.coordinator.replication.OutcomeUnknownException;
 import java.util.concurrent.CompletionException;
@@ -31,6 +32,9 @@ final class Failures {
     if (cause instanceof CommandRejectedException) {
       return Problem.of(429, "overloaded", cause.getMessage() + "; try again later");
     }
+    if (cause instanceof GroupChangeException refused) {
+      return problemOf(refused);
+    }
     if (cause instanceof TimeoutException) {
       return Problem.of(
           503,
@@ -40,6 +44,19 @@ final class Failures {
     }
     LOG.error("a request failed in a way that was not foreseen", cause);
     return Problem.of(500, "internal", "an error of this coordinator; its log says more");
+  }
+
+  private static Problem problemOf(GroupChangeException refused) {
+    String why = String.valueOf(refused.getMessage());
+    return switch (refused.reason()) {
+      case BUSY -> Problem.of(409, "change-in-progress", why);
+      case UNREACHABLE -> Problem.of(409, "member-unreachable", why);
+      case QUORUM -> Problem.of(409, "quorum-at-risk", why);
+      case NO_SUCH_MEMBER -> Problem.of(404, "no-such-member", why);
+      case INVALID -> Problem.of(400, "invalid", why);
+      case CONFLICT -> Problem.of(409, "conflict", why);
+      case LIMIT -> Problem.of(429, "limit", why);
+    };
   }
 
   /** The exception that a chain of futures has wrapped. */

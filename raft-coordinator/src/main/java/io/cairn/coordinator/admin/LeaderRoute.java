@@ -1,8 +1,8 @@
 package io.cairn.coordinator.admin;
 
 import io.cairn.coordinator.replication.ClusterMember;
+import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.Leadership;
-import io.cairn.coordinator.replication.Membership;
 import io.cairn.coordinator.replication.NotLeaderException;
 import io.cairn.coordinator.replication.OutcomeUnknownException;
 import io.cairn.coordinator.replication.ReplicatedState;
@@ -23,13 +23,16 @@ final class LeaderRoute {
   private static final long PAUSE_MILLIS = 50;
 
   private final ReplicatedState replica;
-  private final Membership membership;
+  private final CurrentMembership membership;
   private final Forwarding forwarding;
   private final Executor executor;
 
   /** Runs attempts on the executor, which they do not block. */
   LeaderRoute(
-      ReplicatedState replica, Membership membership, Forwarding forwarding, Executor executor) {
+      ReplicatedState replica,
+      CurrentMembership membership,
+      Forwarding forwarding,
+      Executor executor) {
     this.replica = replica;
     this.membership = membership;
     this.forwarding = forwarding;

@@ -4,11 +4,8 @@ import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobState;
-import io.cairn.coordinator.replication.Leadership;
-import io.cairn.coordinator.replication.Membership;
+import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -18,10 +15,10 @@ final class Reads {
   private static final int DEFAULT_ROWS = 20;
 
   private final ReplicatedState replica;
-  private final Membership membership;
+  private final CurrentMembership membership;
   private final LiveBytes live;
 
-  Reads(ReplicatedState replica, Membership membership, LiveBytes live) {
+  Reads(ReplicatedState replica, CurrentMembership membership, LiveBytes live) {
     this.replica = replica;
     this.membership = membership;
     this.live = live;
@@ -76,21 +73,6 @@ final class Reads {
                 404, "no-such-checkpoint", job.id() + " has no checkpoint " + id + " (any more)");
           }
           return CheckpointView.detailed(state, job, checkpoint, live);
-        });
-  }
-
-  /** A round of consensus: whoever answers 200 can be asked for anything. */
-  CompletableFuture<Reply> health(Call call) {
-    return read(
-        call,
-        state -> {
-          Leadership leadership = replica.leadership();
-          Map<String, Object> view = new LinkedHashMap<>();
-          view.put("status", "ok");
-          view.put("id", membership.selfId());
-          view.put("leader", leadership.leaderId().orElse(""));
-          view.put("term", leadership.currentTerm());
-          return view;
         });
   }
 

@@ -16,6 +16,11 @@ record Reply(int status, String contentType, String body) {
     return new Reply(200, "application/json", json(view));
   }
 
+  /** 202: it goes on, and is to be asked for again. */
+  static Reply accepted(Object view) {
+    return new Reply(202, "application/json", json(view));
+  }
+
   static Reply of(Problem problem) {
     return new Reply(problem.status(), "application/problem+json", json(problem));
   }

@@ -33,7 +33,6 @@ final class Routes {
       CheckpointingCommands checkpointing,
       SavepointCommands savepoints) {
     add("GET", "cluster", reads::cluster);
-    add("GET", "health", reads::health);
     add("GET", "jobs", reads::jobs);
     add("GET", "jobs/*", reads::job);
     add("GET", "jobs/*/checkpoints", reads::checkpoints);
@@ -51,6 +50,18 @@ final class Routes {
     add("POST", "jobs/*/savepoints/*/delete", savepoints::delete);
     add("PATCH", "jobs/*/settings", checkpointing::change);
     add("POST", "jobs/*/settings", checkpointing::change);
+  }
+
+  /** Coordinators, their health and their leader. */
+  Routes withMembers(ReplicaRoute replica, HealthCheck health, MemberCommands members) {
+    add("GET", "replica", replica::replica);
+    add("GET", "health", health::health);
+    add("GET", "members", health::members);
+    add("POST", "members", members::add);
+    add("POST", "members/*/remove", members::remove);
+    add("POST", "members/*/replace", members::replace);
+    add("POST", "leader/transfer", members::transfer);
+    return this;
   }
 
   private void add(String method, String path, Function<Call, CompletableFuture<Reply>> answer) {

@@ -1,6 +1,7 @@
 package io.cairn.coordinator.app;
 
 import io.cairn.coordinator.admin.AdminServer;
+import io.cairn.coordinator.admin.Cluster;
 import io.cairn.coordinator.leader.AgentLiveness;
 import io.cairn.coordinator.leader.LeaderLoop;
 import io.cairn.coordinator.leader.LeaderSettings;
@@ -17,6 +18,7 @@ import io.cairn.storage.blob.BlobStores;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,18 +37,19 @@ final class Coordinator implements AutoCloseable {
   /**
    * Starts everything.
    *
+   * @param removed told, with a line for a person, when this coordinator is no member any more
    * @throws io.cairn.process.config.ConfigException when an address is in use, or the directory or
    *     the blob store cannot be used
    * @throws ReplicaStartException when what is on the disk cannot be used
    * @throws IOException when the event history cannot be opened
    */
-  static Coordinator start(CoordinatorConfig config, FaultHandler faults)
+  static Coordinator start(CoordinatorConfig config, FaultHandler faults, Consumer<String> removed)
       throws ReplicaStartException, IOException {
     Ports.check(config);
     Coordinator coordinator = new Coordinator();
     boolean started = false;
     try {
-      coordinator.startParts(config, faults);
+      coordinator.startParts(config, faults, removed);
       started = true;
       return coordinator;
     } finally {
@@ -56,11 +59,11 @@ final class Coordinator implements AutoCloseable {
     }
   }
 
-  private void startParts(CoordinatorConfig config, FaultHandler faults)
+  private void startParts(CoordinatorConfig config, FaultHandler faults, Consumer<String> removed)
       throws ReplicaStartException, IOException {
     DirectoryLock unused = opened(lock(config));
     BlobStore blobs = opened(openStore(config));
-    JraftReplicatedState replica = opened(new JraftReplicatedState(config.replication(), faults));
+    JraftReplicatedState replica = opened(replica(config, faults));
     CoordinatorHistory history =
         opened(CoordinatorHistory.open(config.dataDir(), config.self().id()));
     startReplica(config, replica, history);
@@ -84,12 +87,12 @@ final class Coordinator implements AutoCloseable {
             new SessionServer(
                 replica, membership, liveness, progress, new SessionSettings(leaseMillis), faults));
     startSessions(config, sessions);
+    Cluster cluster = new Cluster(replica, replica.group(), replica.members());
     AdminServer admin =
         opened(
             new AdminServer(
-                config.self().admin(),
-                replica,
-                membership,
+                config.bind().admin(),
+                cluster,
                 blobs,
                 (job, checkpoint, task) ->
                     progress
@@ -97,6 +100,13 @@ final class Coordinator implements AutoCloseable {
                         .map(LiveProgress.Progress::uploadedBytes)
                         .orElse(0L)));
     startAdmin(config, admin);
+    boolean bootstrap = config.replication().bootstrap();
+    opened(new MembershipWatch(cluster, membership, bootstrap, removed)).start();
+  }
+
+  /** It waits: whether it may found a cluster, the others are asked first. */
+  private static JraftReplicatedState replica(CoordinatorConfig config, FaultHandler faults) {
+    return new JraftReplicatedState(config.replication().waiting(), config.bind().raft(), faults);
   }
 
   /** Before the history is opened: two processes would write into one file. */
@@ -141,7 +151,7 @@ final class Coordinator implements AutoCloseable {
 
   private static void startSessions(CoordinatorConfig config, SessionServer sessions) {
     try {
-      sessions.start(config.self().session().resolve());
+      sessions.start(config.bind().session().resolve());
     } catch (IOException e) {
       throw config.faults().address("session", String.valueOf(e.getMessage()));
     }

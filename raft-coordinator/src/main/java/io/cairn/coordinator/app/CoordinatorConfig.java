@@ -15,18 +15,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * A coordinator's configuration file, checked.
  *
  * @param dataDir belongs to this coordinator alone
+ * @param bind where this process listens
  * @param replication addresses and timings of the Raft group; its directory lies in dataDir
  * @param agentLease how long an agent may be silent
  * @param faults makes errors that only the start shows, naming file and line
  */
 public record CoordinatorConfig(
     Path dataDir,
+    Bind bind,
     ReplicationSettings replication,
     URI blobStore,
     Map<String, String> hadoop,
@@ -37,16 +40,19 @@ public record CoordinatorConfig(
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
   private static final int MAX_SNAPSHOT_SECONDS = 86_400;
 
+  /** Where this process listens: as the others call it, unless the section {@code bind} differs. */
+  record Bind(HostPort raft, HostPort session, HostPort admin) {}
+
   /** Errors that name the place in the file. */
-  record Faults(ConfigSection top, ConfigSection self) {
+  record Faults(ConfigSection top, ConfigSection self, Optional<ConfigSection> bind) {
     /** About a key of the outermost section. */
     ConfigException top(String key, String what) {
       return top.invalid(key, what);
     }
 
-    /** About an address of this member: raft, session or admin. */
+    /** About an address that this process binds: raft, session or admin. */
     ConfigException address(String key, String what) {
-      return self.invalid(key, what);
+      return bind.filter(section -> section.has(key)).orElse(self).invalid(key, what);
     }
   }
 
@@ -71,14 +77,16 @@ public record CoordinatorConfig(
       members.add(member);
     }
     Path dataDir = dataDir(top);
+    Optional<ConfigSection> bind = top.sectionIfPresent("bind");
     CoordinatorConfig config =
         new CoordinatorConfig(
             dataDir,
+            bind(bind, self),
             replication(top, membership(top, id, members), dataDir.resolve("raft")),
             blobStore(top),
             top.textMap("hadoop"),
             top.millis("agentLeaseMillis", Duration.ofMillis(100), MAX_TIMEOUT, DEFAULT_LEASE),
-            new Faults(top, self));
+            new Faults(top, self, bind));
     top.rejectUnknownKeys();
     return config;
   }
@@ -109,12 +117,34 @@ public record CoordinatorConfig(
     return new ReplicationSettings(membership, directory, bootstrap, election, delay, snapshot);
   }
 
+  private static Bind bind(Optional<ConfigSection> bind, ConfigSection self) {
+    return new Bind(
+        bound(bind, self, "raft"), bound(bind, self, "session"), bound(bind, self, "admin"));
+  }
+
+  private static HostPort bound(Optional<ConfigSection> bind, ConfigSection self, String key) {
+    return address(bind.filter(section -> section.has(key)).orElse(self), key);
+  }
+
   private static ClusterMember member(ConfigSection section) {
     return new ClusterMember(
         id(section),
-        address(section, "raft"),
-        address(section, "session"),
-        address(section, "admin"));
+        advertised(section, "raft"),
+        advertised(section, "session"),
+        advertised(section, "admin"));
+  }
+
+  private static HostPort advertised(ConfigSection section, String key) {
+    HostPort address = address(section, key);
+    if (address.host().equals("0.0.0.0") || address.host().equals("::")) {
+      throw section.invalid(
+          key,
+          "nobody can connect to "
+              + address.host()
+              + "; give the address that the others reach, and this one as bind."
+              + key);
+    }
+    return address;
   }
 
   private static HostPort address(ConfigSection section, String key) {

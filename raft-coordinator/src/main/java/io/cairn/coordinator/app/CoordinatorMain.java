@@ -44,7 +44,8 @@ public final class CoordinatorMain {
   private static int serve(CoordinatorConfig config)
       throws ReplicaStartException, IOException, InterruptedException {
     Coordinator coordinator =
-        Coordinator.start(config, new HaltingFaultHandler(config.self().id()));
+        Coordinator.start(
+            config, new HaltingFaultHandler(config.self().id()), CoordinatorMain::removed);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(coordinator), "shutdown"));
     System.out.println(
         "ready id="
@@ -59,6 +60,13 @@ public final class CoordinatorMain {
     CountDownLatch forEver = new CountDownLatch(1);
     forEver.await(); // the shutdown hook ends the process
     return ExitCode.OK;
+  }
+
+  /** Not through the shutdown hook, which ends with another code; the log is on the disk. */
+  private static void removed(String line) {
+    System.err.println("REMOVED " + line + "; ending with code " + ExitCode.REMOVED);
+    System.err.flush();
+    Runtime.getRuntime().halt(ExitCode.REMOVED);
   }
 
   private static void stop(Coordinator coordinator) {

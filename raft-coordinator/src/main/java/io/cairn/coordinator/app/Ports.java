@@ -12,9 +12,9 @@ final class Ports {
   private Ports() {}
 
   static void check(CoordinatorConfig config) {
-    check(config, "raft", config.self().raft());
-    check(config, "session", config.self().session());
-    check(config, "admin", config.self().admin());
+    check(config, "raft", config.bind().raft());
+    check(config, "session", config.bind().session());
+    check(config, "admin", config.bind().admin());
   }
 
   private static void check(CoordinatorConfig config, String key, HostPort address) {

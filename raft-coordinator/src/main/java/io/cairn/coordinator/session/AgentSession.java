@@ -17,6 +17,7 @@ import io.cairn.protocol.v1.Confirmed;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.HeartbeatReply;
 import io.cairn.protocol.v1.HostedAttempt;
+import io.cairn.protocol.v1.Member;
 import io.cairn.protocol.v1.UploadProgress;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -39,6 +40,7 @@ final class AgentSession {
   private long lastBatch;
   private long confirmed;
   private long told;
+  private List<Member> toldMembers;
 
   private static final class Pending {
     private final long batch;
@@ -49,7 +51,17 @@ final class AgentSession {
     }
   }
 
-  AgentSession(FramedConnection<CoordinatorMessage> connection, Term term, Placement self) {
+  /**
+   * Begins after Welcome.
+   *
+   * @param toldMembers whom Welcome named
+   */
+  AgentSession(
+      FramedConnection<CoordinatorMessage> connection,
+      Term term,
+      Placement self,
+      List<Member> toldMembers) {
+    this.toldMembers = toldMembers;
     this.connection = connection;
     this.term = term;
     this.self = self;
@@ -104,7 +116,11 @@ final class AgentSession {
 
   /** Answers a heartbeat and takes in what it says. */
   void heartbeat(
-      AgentHeartbeat heartbeat, LiveProgress progress, ClusterState state, PlacedAgents placed) {
+      AgentHeartbeat heartbeat,
+      LiveProgress progress,
+      ClusterState state,
+      PlacedAgents placed,
+      List<Member> members) {
     for (UploadProgress upload : heartbeat.getProgressList()) {
       progress.put(
           new JobId(upload.getJobId()),
@@ -118,13 +134,13 @@ final class AgentSession {
     }
     push.hosts(hosted, state, placed);
     if (connection.isWritable()) {
-      connection.send(
-          CoordinatorMessage.newBuilder()
-              .setHeartbeatReply(
-                  HeartbeatReply.newBuilder()
-                      .setTerm(term.value())
-                      .setSequence(heartbeat.getSequence()))
-              .build());
+      HeartbeatReply.Builder reply =
+          HeartbeatReply.newBuilder().setTerm(term.value()).setSequence(heartbeat.getSequence());
+      if (!members.equals(toldMembers)) {
+        reply.addAllMembers(members);
+        toldMembers = members;
+      }
+      connection.send(CoordinatorMessage.newBuilder().setHeartbeatReply(reply).build());
     }
   }
 

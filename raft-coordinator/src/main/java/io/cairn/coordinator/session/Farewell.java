@@ -1,25 +1,34 @@
 package io.cairn.coordinator.session;
 
 import io.cairn.coordinator.replication.ClusterMember;
+import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.Leadership;
-import io.cairn.coordinator.replication.Membership;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.Member;
 import io.cairn.protocol.v1.NotLeader;
 import java.util.List;
 
-/** The membership as agents are told it. Immutable. */
+/** The membership as agents are told it. Safe for use by any thread. */
 final class Farewell {
-  private final Membership membership;
-  private final List<Member> members;
+  private final CurrentMembership membership;
+  private volatile Encoded encoded = new Encoded(List.of(), List.of());
 
-  Farewell(Membership membership) {
+  /** Kept, as members seldom change. */
+  private record Encoded(List<ClusterMember> members, List<Member> messages) {}
+
+  Farewell(CurrentMembership membership) {
     this.membership = membership;
-    this.members = membership.members().stream().map(Farewell::encode).toList();
   }
 
+  /** The same list while nothing changes. */
   List<Member> members() {
-    return members;
+    List<ClusterMember> now = membership.members();
+    Encoded current = encoded;
+    if (!current.members().equals(now)) {
+      current = new Encoded(now, now.stream().map(Farewell::encode).toList());
+      encoded = current;
+    }
+    return current.messages();
   }
 
   String selfId() {
@@ -36,7 +45,8 @@ final class Farewell {
             .map(member -> member.session().toString())
             .orElse("");
     return CoordinatorMessage.newBuilder()
-        .setNotLeader(NotLeader.newBuilder().setLeaderSessionAddress(leader).addAllMembers(members))
+        .setNotLeader(
+            NotLeader.newBuilder().setLeaderSessionAddress(leader).addAllMembers(members()))
         .build();
   }
 

@@ -9,6 +9,7 @@ import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
 import io.cairn.protocol.v1.AgentHello;
 import io.cairn.protocol.v1.CoordinatorMessage;
+import io.cairn.protocol.v1.Member;
 import io.cairn.protocol.v1.Refused;
 import io.cairn.protocol.v1.Welcome;
 import java.util.List;
@@ -110,6 +111,7 @@ final class Reception {
 
   private void welcome(
       Visitor visitor, Term term, Event.RegisterAgent event, Incarnation incarnation) {
+    List<Member> members = farewell.members();
     visitor
         .connection()
         .send(
@@ -119,12 +121,12 @@ final class Reception {
                         .setTerm(term.value())
                         .setClusterId(replicated.state().clusterId())
                         .setIncarnation(incarnation.value())
-                        .addAllMembers(farewell.members())
+                        .addAllMembers(members)
                         .setLeaseMillis(settings.leaseMillis())
                         .setHeartbeatMillis(settings.heartbeatMillis()))
                 .build());
     Placement self = new Placement(event.agent(), incarnation);
-    sessions.admit(visitor, new AgentSession(visitor.connection(), term, self));
+    sessions.admit(visitor, new AgentSession(visitor.connection(), term, self, members));
   }
 
   private static Refused.Code codeOf(Outcome.Code code) {

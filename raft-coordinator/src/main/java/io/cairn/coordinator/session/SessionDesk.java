@@ -4,6 +4,7 @@ import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.leader.AgentLiveness;
 import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.replication.AppliedListener;
+import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.LeadershipListener;
 import io.cairn.coordinator.replication.Membership;
 import io.cairn.coordinator.replication.ReplicatedState;
@@ -56,7 +57,12 @@ public final class SessionDesk {
     this.fullNanos = TimeUnit.MILLISECONDS.toNanos(settings.leaseMillis());
     this.sessions =
         new Sessions(
-            replicated, new Farewell(membership), liveness, progress, settings, owner.thread());
+            replicated,
+            new Farewell(new CurrentMembership(membership, replicated::state)),
+            liveness,
+            progress,
+            settings,
+            owner.thread());
   }
 
   /** Subscribes to the state and the leadership; once. */

@@ -114,7 +114,8 @@ final class Sessions {
     } else {
       liveness.heard(session.agent(), session.incarnation());
       if (message.getMessageCase() == AgentMessage.MessageCase.HEARTBEAT) {
-        session.heartbeat(message.getHeartbeat(), progress, replicated.state(), placed);
+        session.heartbeat(
+            message.getHeartbeat(), progress, replicated.state(), placed, farewell.members());
       } else if (message.getMessageCase() == AgentMessage.MessageCase.REPORT) {
         return reports.take(visitor, session, message);
       } else {

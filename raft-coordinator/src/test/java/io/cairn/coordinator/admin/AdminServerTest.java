@@ -16,6 +16,7 @@ import io.cairn.coordinator.checkpoint.SnapshotHandle;
 import io.cairn.coordinator.checkpoint.SnapshotStats;
 import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.coordinator.replication.ClusterMember;
+import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.InMemoryReplicatedState;
 import io.cairn.coordinator.replication.Membership;
 import io.cairn.process.HostPort;
@@ -54,7 +55,10 @@ class AdminServerTest {
   void start() throws Exception {
     ClusterMember self = new ClusterMember("c1", port(1), port(2), port(3));
     Membership membership = new Membership("c1", List.of(self));
-    server = new AdminServer(ANY, replica, membership, blobs, (job, checkpoint, task) -> 7);
+    Cluster cluster =
+        new Cluster(
+            replica, new SilentGroup(replica), new CurrentMembership(membership, replica::state));
+    server = new AdminServer(ANY, cluster, blobs, (job, checkpoint, task) -> 7);
     server.start();
     replica.applyAsOther(List.of(new Event.Bootstrap("cluster-1")));
     replica.takeLeadership();
@@ -323,5 +327,43 @@ class AdminServerTest {
     elector.start();
     assertEquals(200, post("jobs", JOB.formatted("r", "x", SHA, 1, "")).status());
     elector.join();
+  }
+
+  @Test
+  void refusals_about_members_have_stable_codes_and_change_nothing() throws Exception {
+    String member = "{\"id\":\"c4\",\"raft\":\"h:7\",\"session\":\"h:8\",\"admin\":\"h:9\"}";
+    assertProblem(
+        409, "member-unreachable", "no coordinator answers at h:9", post("members", member));
+    assertProblem(409, "quorum-at-risk", "only replica", post("members/c1/remove", "{}"));
+    assertProblem(404, "no-such-member", "no member c9", post("members/c9/remove", "{}"));
+    assertProblem(400, "invalid-field", "raft", post("members", member.replace("h:7", "h")));
+    String anywhere = member.replace("h:7", "0.0.0.0:7");
+    assertProblem(400, "invalid-field", "as the others reach it", post("members", anywhere));
+    assertProblem(404, "no-such-member", "c9", post("leader/transfer", "{\"to\":\"c9\"}"));
+    assertProblem(400, "invalid", "no other replica", post("leader/transfer", "{}"));
+    assertEquals("c1", post("leader/transfer", "{\"to\":\"c1\"}").json().path("leader").asText());
+    assertEquals("c1", post("leader/transfer", "{\"from\":\"c7\"}").json().path("leader").asText());
+    JsonNode members = get("members?consistency=stale").json();
+    assertEquals(1, members.path("members").size());
+    assertEquals("OK", members.path("members").path(0).path("verdict").asText());
+    assertEquals(0, members.path("removed").size());
+  }
+
+  @Test
+  void a_replica_says_what_it_knows_of_itself() throws Exception {
+    long index = replica.appliedIndex();
+    JsonNode self = get("replica?index=" + index).json();
+    assertEquals("cluster-1", self.path("clusterId").asText());
+    assertEquals(index, self.path("appliedIndex").asLong());
+    assertEquals(self.path("stateHash").asText(), self.path("askedHash").asText());
+    JsonNode late = get("replica?waitMillis=1&index=" + (index + 1)).json();
+    assertTrue(late.path("askedHash").isNull(), late.toString());
+  }
+
+  private static void assertProblem(int status, String code, String detail, Answer answer) {
+    String json = answer.json().toString();
+    assertEquals(
+        status + " " + code, answer.status() + " " + answer.json().path("code").asText(), json);
+    assertTrue(answer.json().path("detail").asText().contains(detail), json);
   }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cairn.coordinator.replication.Await;
 import io.cairn.coordinator.replication.TestCluster;
 import io.cairn.process.config.ConfigException;
@@ -20,8 +22,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class CoordinatorTest {
@@ -34,6 +40,7 @@ class CoordinatorTest {
 
   @TempDir Path root;
   private final HttpClient client = HttpClient.newHttpClient();
+  private final List<String> removed = new CopyOnWriteArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
 
   private Path config(String id, int members, String more) throws Exception {
@@ -62,7 +69,8 @@ class CoordinatorTest {
         CoordinatorConfig.read(config),
         (what, cause) -> {
           throw new AssertionError(what, cause);
-        });
+        },
+        removed::add);
   }
 
   private HttpResponse<String> call(int member, String method, String path, String body)
@@ -110,6 +118,111 @@ class CoordinatorTest {
       List<HistoryEvent> events = history("c" + i);
       assertEquals(1, events.stream().filter(event -> event.kind().equals("job")).count());
     }
+  }
+
+  private JsonNode json(int member, String method, String path, String body) throws Exception {
+    return new ObjectMapper().readTree(call(member, method, path, body).body());
+  }
+
+  private String status(int member) {
+    try {
+      return json(member, "GET", "health", "").path("status").asText();
+    } catch (Exception notYet) {
+      return notYet.toString();
+    }
+  }
+
+  @Test
+  void a_wiped_member_founds_nothing_and_a_removed_one_learns_that_it_was() throws Exception {
+    Map<String, Coordinator> running = new LinkedHashMap<>();
+    try {
+      for (int i = 1; i <= 3; i++) {
+        running.put("c" + i, start(config("c" + i, 3, "")));
+      }
+      Await.until("all is well", () -> status(0).equals("ok"));
+      String cluster = json(0, "GET", "members", "").path("clusterId").asText();
+
+      running.remove("c3").close();
+      assertEquals("degraded", status(0));
+      JsonNode silent = json(0, "GET", "health", "").path("members").path(2);
+      assertEquals("UNREACHABLE", silent.path("verdict").asText(), silent.toString());
+      Files.move(root.resolve("c3"), root.resolve("c3-lost"));
+      running.put("c3", restart(config("c3", 3, "")));
+      Await.until("c3 is rebuilt by the others", () -> status(0).equals("ok"));
+      assertEquals(cluster, json(2, "GET", "members", "").path("clusterId").asText());
+
+      running.remove("c3").close();
+      HttpResponse<String> answer = call(0, "POST", "members/c3/remove", "{\"requestId\":\"r\"}");
+      assertEquals("200 {\"state\":\"DONE\"}", answer.statusCode() + " " + answer.body());
+      Await.until("two are well", () -> status(0).equals("ok"));
+      long term = json(0, "GET", "health", "").path("term").asLong();
+      running.put("c3", restart(config("c3", 3, "")));
+      Await.until("c3 learns it", () -> !removed.isEmpty());
+      assertTrue(removed.get(0).contains("c3 was removed from the cluster " + cluster));
+      assertEquals(term, json(0, "GET", "health", "").path("term").asLong(), "undisturbed");
+    } finally {
+      for (Coordinator coordinator : running.values()) {
+        coordinator.close();
+      }
+    }
+  }
+
+  /** Bolt gives an address up some time after it was shut down. */
+  private Coordinator restart(Path config) {
+    List<Coordinator> started = new ArrayList<>();
+    Await.until(
+        "the address is free again",
+        () -> {
+          try {
+            return started.add(start(config));
+          } catch (Exception inUse) {
+            return false;
+          }
+        });
+    return started.get(0);
+  }
+
+  @Test
+  void it_listens_where_bind_says_and_is_known_by_its_members_address() throws Exception {
+    Path file =
+        config(
+            "c1",
+            1,
+            "bind: {raft: \"0.0.0.0:%d\", session: \"0.0.0.0:%d\", admin: \"0.0.0.0:%d\"}\n");
+    Path bound =
+        Files.writeString(
+            file, Files.readString(file).formatted(ports.get(0), ports.get(1), ports.get(2)));
+    CoordinatorConfig config = CoordinatorConfig.read(bound);
+    assertEquals("0.0.0.0", config.bind().raft().host());
+    assertEquals("127.0.0.1", config.self().raft().host());
+    try (Coordinator coordinator = start(bound)) {
+      Await.until("it serves", () -> status(0).equals("ok"));
+      String raft = json(0, "GET", "members", "").path("members").path(0).path("raft").asText();
+      assertEquals("127.0.0.1:" + ports.get(0), raft);
+      assertTrue(coordinator != null);
+    }
+  }
+
+  @Test
+  void wrong_addresses_name_file_line_and_key() throws Exception {
+    Path file = config("c1", 1, "bind: {raft: \"0.0.0.0:0\"}\n");
+    assertRefused(() -> CoordinatorConfig.read(file), "c1.yaml:10: bind.raft: needs a fixed port");
+    String anywhere = Files.readString(file).replace("raft: \"127.0.0.1", "raft: \"0.0.0.0");
+    Path unreachable = Files.writeString(file, anywhere);
+    assertRefused(
+        () -> CoordinatorConfig.read(unreachable),
+        "c1.yaml:6: members[0].raft: nobody can connect to 0.0.0.0");
+    int taken = TestCluster.freePort();
+    Path busy = config("c1", 1, "bind: {admin: \"127.0.0.1:" + taken + "\"}\n");
+    try (ServerSocket other = new ServerSocket(taken, 1, InetAddress.getLoopbackAddress())) {
+      assertTrue(other.isBound());
+      assertRefused(() -> start(busy), "c1.yaml:10: bind.admin: 127.0.0.1:" + taken);
+    }
+  }
+
+  private static void assertRefused(Executable action, String beginning) {
+    String line = String.valueOf(assertThrows(ConfigException.class, action).getMessage());
+    assertTrue(line.contains(beginning) && !line.contains("\n"), line);
   }
 
   @Test

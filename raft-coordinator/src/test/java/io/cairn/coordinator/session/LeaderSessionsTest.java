@@ -12,10 +12,12 @@ import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobStatus;
+import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.StopMode;
 import io.cairn.coordinator.leader.Scenario;
 import io.cairn.coordinator.replication.Await;
 import io.cairn.protocol.v1.CoordinatorMessage;
+import io.cairn.protocol.v1.HeartbeatReply;
 import io.cairn.protocol.v1.Refused;
 import io.cairn.protocol.v1.TaskPhase;
 import io.cairn.protocol.v1.UploadProgress;
@@ -68,6 +70,21 @@ final class LeaderSessionsTest {
     ofTwo = two.tasks();
     one.phase(TaskPhase.TASK_PHASE_RUNNING, ofOne);
     two.phase(TaskPhase.TASK_PHASE_RUNNING, ofTwo);
+  }
+
+  @Test
+  void aChangeOfTheMembersIsToldWithTheNextHeartbeatAndOnlyOnce() {
+    leader.replicated.applyAsOther(
+        List.of(new Event.MemberDescribed(new MemberState("c9", "h:1", "h:2", "h:3"))));
+    one.heartbeat();
+    HeartbeatReply told =
+        one.await("an answer", CoordinatorMessage::hasHeartbeatReply).getHeartbeatReply();
+    assertEquals("h:2", told.getMembers(0).getSessionAddress());
+    one.heartbeat();
+    long next = told.getSequence() + 1;
+    HeartbeatReply again =
+        one.await("the next", m -> m.getHeartbeatReply().getSequence() == next).getHeartbeatReply();
+    assertEquals(0, again.getMembersCount());
   }
 
   @Test

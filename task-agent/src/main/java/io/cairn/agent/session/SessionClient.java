@@ -212,7 +212,8 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
         }
         sendReports();
       }
-      default -> {} // HeartbeatReply: being heard is all it says
+      case HEARTBEAT_REPLY -> members(message.getHeartbeatReply().getMembersList());
+      default -> {}
     }
   }
 
@@ -258,14 +259,17 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
   }
 
   private void notLeader(CoordinatorLink link, NotLeader message) {
-    List<Member> members = message.getMembersList();
+    members(message.getMembersList());
+    endLink(link, "it does not lead any more");
+    search.hinted(message.getLeaderSessionAddress(), now());
+    tick();
+  }
+
+  private void members(List<Member> members) {
     if (!members.isEmpty()) {
       search.members(sessionAddresses(members));
       listener.members(members);
     }
-    endLink(link, "it does not lead any more");
-    search.hinted(message.getLeaderSessionAddress(), now());
-    tick();
   }
 
   private void refused(CoordinatorLink link, Refused refused) {

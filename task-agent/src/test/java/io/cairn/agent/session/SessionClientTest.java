@@ -9,6 +9,7 @@ import io.cairn.protocol.v1.AgentHello;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.Deploy;
+import io.cairn.protocol.v1.HeartbeatReply;
 import io.cairn.protocol.v1.HostedAttempt;
 import io.cairn.protocol.v1.JobView;
 import io.cairn.protocol.v1.Member;
@@ -98,6 +99,25 @@ class SessionClientTest {
       await(() -> !heard.welcomes.isEmpty());
       assertEquals(9, heard.welcomes.get(0).getTerm());
       assertEquals(third.address(), heard.members.get(0).getSessionAddress());
+    }
+  }
+
+  @Test
+  void a_coordinator_that_was_added_during_the_session_is_tried_after_it() throws IOException {
+    try (ScriptedCoordinator added = new ScriptedCoordinator()) {
+      one.lead(5, () -> {});
+      await(() -> heard.welcomes.size() == 1);
+      added.lead(6, () -> {});
+      Member member = Member.newBuilder().setSessionAddress(added.address()).build();
+      one.send(
+          CoordinatorMessage.newBuilder()
+              .setHeartbeatReply(HeartbeatReply.newBuilder().setTerm(5).addMembers(member))
+              .build());
+      await(() -> heard.members.contains(member));
+      one.role = ScriptedCoordinator.Role.FOLLOWS;
+      one.breakSession();
+      await(() -> heard.welcomes.size() == 2);
+      assertEquals(6, heard.welcomes.get(1).getTerm());
     }
   }
 

@@ -1,0 +1,57 @@
+package io.cairn.coordinator.admin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cairn.process.HostPort;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Asks other coordinators over HTTP. Safe for use by any thread; does not block. */
+public final class PeerClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+
+  private final HttpClient client;
+
+  /** Answers are completed on the executor. */
+  public PeerClient(Executor executor) {
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(executor)
+            .build();
+  }
+
+  /**
+   * Reads {@code /api/v1/PATH}. Completed exceptionally, with an IOException, when there is no
+   * answer in time or it is none of 200 and JSON.
+   */
+  public CompletableFuture<JsonNode> get(HostPort admin, String path, Duration timeout) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + admin + "/api/v1/" + path))
+            .timeout(timeout)
+            .build();
+    return client.sendAsync(request, BodyHandlers.ofString()).thenCompose(PeerClient::read);
+  }
+
+  private static CompletableFuture<JsonNode> read(HttpResponse<String> response) {
+    if (response.statusCode() != 200) {
+      return CompletableFuture.failedFuture(
+          new IOException("it answers with HTTP status " + response.statusCode()));
+    }
+    try {
+      return CompletableFuture.completedFuture(JSON.readTree(response.body()));
+    } catch (JsonProcessingException e) {
+      return CompletableFuture.failedFuture(new IOException("it answers with something else", e));
+    }
+  }
+}
