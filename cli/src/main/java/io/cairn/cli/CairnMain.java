@@ -1,8 +1,10 @@
 package io.cairn.cli;
 
 import io.cairn.cli.admin.CheckpointCommand;
+import io.cairn.cli.admin.HealthCommand;
 import io.cairn.cli.admin.JobCommand;
 import io.cairn.cli.admin.LeaderCommand;
+import io.cairn.cli.admin.MemberCommand;
 import io.cairn.cli.admin.SavepointCommand;
 import io.cairn.cli.admin.StatusCommand;
 import io.cairn.cli.demo.DemoCommand;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       DevCommand.class,
       StatusCommand.class,
+      HealthCommand.class,
+      MemberCommand.class,
       LeaderCommand.class,
       JobCommand.class,
       CheckpointCommand.class,
