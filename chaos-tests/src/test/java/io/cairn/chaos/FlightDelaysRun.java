@@ -87,7 +87,7 @@ final class FlightDelaysRun implements AutoCloseable {
             FlightDelays.class.getName(),
             FlightDelays.NAME,
             arguments,
-            new JobSubmission.Policy(2_000, 60_000, 3, 200),
+            new JobSubmission.Policy(2_000, 120_000, 3, 200),
             restore);
     jobId = submission.send(cluster.admin()).path("jobId").asLong();
   }

@@ -122,9 +122,28 @@ public final class LocalCluster implements Closeable {
     store = hdfs.awaitReady(START_BOUND).substring("ready ".length()) + "/cairn";
   }
 
+  /**
+   * Starts a further coordinator with an empty log, which waits until it is added to the cluster;
+   * returns without waiting.
+   *
+   * @return its Raft, session and admin address
+   */
+  public List<HostPort> startAddedCoordinator(String id) throws IOException {
+    List<Integer> ports = FreePorts.find(3);
+    List<HostPort> addresses = ports.stream().map(port -> new HostPort("127.0.0.1", port)).toList();
+    members.put(
+        id, new NodeConfigs.Member(id, addresses.get(0), addresses.get(1), addresses.get(2)));
+    startCoordinator(id);
+    return addresses;
+  }
+
   private void startCoordinator(String id) {
     NodeConfigs.Member self = member(id);
-    String yaml = NodeConfigs.coordinator(self, List.copyOf(members.values()), dataDir(id), store);
+    List<NodeConfigs.Member> all = List.copyOf(members.values());
+    String yaml =
+        plan.coordinators().contains(id)
+            ? NodeConfigs.coordinator(self, all, dataDir(id), store)
+            : NodeConfigs.addedCoordinator(self, all, dataDir(id), store);
     startNode("coordinator", id, COORDINATOR_HEAP_MIB, yaml);
   }
 

@@ -19,6 +19,12 @@ final class NodeConfigs {
 
   private NodeConfigs() {}
 
+  /** Of a coordinator that is to be added: with an empty log it founds nothing. */
+  static String addedCoordinator(Member self, List<Member> all, Path dataDir, String store) {
+    return coordinator(self, all, dataDir, store)
+        .replaceFirst("(?m)^bootstrap: true$", "bootstrap: false");
+  }
+
   static String coordinator(Member self, List<Member> members, Path dataDir, String store) {
     StringBuilder yaml = new StringBuilder();
     line(yaml, "id: " + self.id());

@@ -1,6 +1,8 @@
 package io.cairn.process.failpoint;
 
 import io.cairn.process.ExitCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -18,22 +20,28 @@ import java.util.function.IntConsumer;
  *
  * <p>Actions: {@code halt} (as SIGKILL would, exit code 71), {@code pause=MILLIS}, {@code throw} (a
  * {@link FailpointException}), {@code count} (nothing). {@code @N} lets it act at the Nth time
- * only; without it, at each time. Each action prints one line on standard error, so that a harness
- * knows it was reached. Thread-safe.
+ * only; without it, at each time. {@code hold=FILE} waits until the file exists, two minutes at
+ * most. Each action prints one line on standard error, so that a harness knows it was reached.
+ * Thread-safe.
  */
 public final class FailpointPlan {
   /** The system property that arms a plan from the start of a process. */
   public static final String PROPERTY = "cairn.failpoints";
 
+  private static final long HOLD_MILLIS = 120_000;
+  private static final long LOOK_MILLIS = 10;
+  private static final Path NOWHERE = Path.of("");
+
   enum Kind {
     HALT,
     PAUSE,
+    HOLD,
     THROW,
     COUNT
   }
 
   /** One entry of the plan; {@code nth} 0 means each time. */
-  record Action(Kind kind, long pauseMillis, long nth) {}
+  record Action(Kind kind, long pauseMillis, long nth, Path until) {}
 
   private final Map<Failpoint, List<Action>> actions;
   private final Map<Failpoint, AtomicLong> hits = new EnumMap<>(Failpoint.class);
@@ -110,6 +118,7 @@ public final class FailpointPlan {
     switch (action.kind()) {
       case HALT -> halt.accept(ExitCode.FAILPOINT);
       case PAUSE -> pause(action.pauseMillis());
+      case HOLD -> hold(action.until());
       case THROW -> throw new FailpointException(at);
       case COUNT -> {}
     }
@@ -123,6 +132,19 @@ public final class FailpointPlan {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Until the file is there, or two minutes have passed: a forgotten one must not hang for ever.
+   */
+  private void hold(Path until) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(HOLD_MILLIS);
+    while (!Files.exists(until)
+        && released.getCount() > 0
+        && !Thread.currentThread().isInterrupted()
+        && System.nanoTime() < deadline) {
+      pause(LOOK_MILLIS);
     }
   }
 
@@ -149,15 +171,22 @@ public final class FailpointPlan {
     try {
       long nth = at < 0 ? 0 : Long.parseLong(text.substring(at + 1));
       if (verb.startsWith("pause=")) {
-        return new Action(Kind.PAUSE, Long.parseLong(verb.substring("pause=".length())), nth);
+        long millis = Long.parseLong(verb.substring("pause=".length()));
+        return new Action(Kind.PAUSE, millis, nth, NOWHERE);
+      }
+      if (verb.startsWith("hold=")) {
+        return new Action(Kind.HOLD, 0, nth, Path.of(verb.substring("hold=".length())));
       }
       return switch (verb) {
-        case "halt" -> new Action(Kind.HALT, 0, nth);
-        case "throw" -> new Action(Kind.THROW, 0, nth);
-        case "count" -> new Action(Kind.COUNT, 0, nth);
+        case "halt" -> new Action(Kind.HALT, 0, nth, NOWHERE);
+        case "throw" -> new Action(Kind.THROW, 0, nth, NOWHERE);
+        case "count" -> new Action(Kind.COUNT, 0, nth, NOWHERE);
         default ->
             throw new IllegalArgumentException(
-                "failpoint plan: no action '" + verb + "'; halt, pause=MILLIS, throw or count");
+                "failpoint plan: no action '"
+                    + verb
+                    + "'; halt, pause=MILLIS, hold=FILE, throw or"
+                    + " count");
       };
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("failpoint plan: '" + text + "' has a bad number", e);
