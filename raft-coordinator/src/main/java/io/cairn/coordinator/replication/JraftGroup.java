@@ -7,20 +7,34 @@ import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.error.RaftError;
 import io.cairn.coordinator.replication.GroupChangeException.Reason;
 import io.cairn.process.HostPort;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The group as jraft runs it. Safe for use by any thread. */
 final class JraftGroup implements ReplicaGroup {
+  /**
+   * jraft gives a new replica up that is silent for one election timeout, as one is whose process
+   * has just started, or whose machine is busy.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final long PAUSE_MILLIS = 200;
+
   private final Source node;
   private final LogStateMachine fsm;
   private final LeadershipTracker leadership;
   private final StateHashes hashes;
   private final Executor answers;
+
+  /** A change, and until when a new replica may be silent. */
+  private record Change(
+      Optional<HostPort> removing, Optional<HostPort> adding, long deadlineNanos) {}
 
   /** The node while it runs. */
   interface Source {
@@ -80,10 +94,17 @@ final class JraftGroup implements ReplicaGroup {
   @Override
   public CompletableFuture<Void> change(Optional<HostPort> removing, Optional<HostPort> adding) {
     CompletableFuture<Void> answer = new CompletableFuture<>();
+    attempt(new Change(removing, adding, System.nanoTime() + PATIENCE.toNanos()), answer);
+    return answer;
+  }
+
+  private void attempt(Change change, CompletableFuture<Void> answer) {
+    Optional<HostPort> removing = change.removing();
+    Optional<HostPort> adding = change.adding();
     Node current = node.get();
     if (current == null || !current.isLeader()) {
       answer.completeExceptionally(notLeader("this replica does not lead"));
-      return answer;
+      return;
     }
     try {
       List<PeerId> peers = current.listPeers();
@@ -92,29 +113,32 @@ final class JraftGroup implements ReplicaGroup {
               addresses(peers), addresses(current.listAlivePeers()), removing, adding);
       if (refusal.isPresent()) {
         answer.completeExceptionally(new GroupChangeException(Reason.QUORUM, refusal.get()));
-        return answer;
+        return;
       }
       Configuration wanted = new Configuration(peers);
       removing.map(JraftAddresses::peer).ifPresent(wanted::removePeer);
       adding.map(JraftAddresses::peer).ifPresent(wanted::addPeer);
-      current.changePeers(wanted, status -> answers.execute(() -> end(status, adding, answer)));
+      current.changePeers(wanted, status -> answers.execute(() -> end(status, change, answer)));
     } catch (IllegalStateException over) { // jraft's way to say that it leads no longer
       answer.completeExceptionally(notLeader(String.valueOf(over.getMessage())));
     }
-    return answer;
   }
 
-  private void end(Status status, Optional<HostPort> adding, CompletableFuture<Void> answer) {
+  private void end(Status status, Change change, CompletableFuture<Void> answer) {
     if (status.isOk()) {
       answer.complete(null);
     } else if (status.getCode() == RaftError.EBUSY.getNumber()) {
       answer.completeExceptionally(busy());
+    } else if (status.getCode() == RaftError.ECATCHUP.getNumber()
+        && System.nanoTime() - change.deadlineNanos() < 0) {
+      CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, answers)
+          .execute(() -> attempt(change, answer));
     } else if (status.getCode() == RaftError.ECATCHUP.getNumber()) {
       answer.completeExceptionally(
           new GroupChangeException(
               Reason.UNREACHABLE,
               "no coordinator takes the log at "
-                  + adding.map(HostPort::toString).orElse("the new address")
+                  + change.adding().map(HostPort::toString).orElse("the new address")
                   + "; start it first (bootstrap: false, an empty directory), and look whether this"
                   + " address is the one it serves"));
     } else {

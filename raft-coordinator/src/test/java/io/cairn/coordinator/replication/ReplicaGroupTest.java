@@ -153,18 +153,6 @@ class ReplicaGroupTest {
     String dead = follower(leading);
     cluster.stop(dead);
     startFourth();
-    Await.until(
-        "the leader knows that it is dead",
-        () -> {
-          try {
-            String now = cluster.awaitLeader();
-            JraftReplicatedState replica = cluster.replica(now);
-            refused(Reason.QUORUM, changes(replica).remove(term(replica), follower(now)));
-            return true;
-          } catch (AssertionError | RuntimeException notYet) {
-            return false;
-          }
-        });
     JraftReplicatedState leader = asked(l -> changes(l).replace(term(l), dead, fourth));
     assertEquals(3, leader.group().status().voters().size());
     assertTrue(leader.members().member(dead).isEmpty());
