@@ -1,5 +1,6 @@
 package io.cairn.benchmarks;
 
+import io.cairn.benchmarks.coordinator.CoordinatorBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "SUITE",
-    subcommands = {})
+    subcommands = {CoordinatorBench.class})
 public final class BenchMain implements Runnable {
   private BenchMain() {}
 

@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,7 +137,10 @@ final class LogStateMachine extends StateMachineAdapter {
 
   @Override
   public void onSnapshotSave(SnapshotWriter writer, Closure done) {
+    long begun = System.nanoTime();
     snapshots.save(applied.current().state(), writer, done);
+    long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - begun);
+    LOG.info("snapshot of index {} held the log up for {} us", applied.current().index(), micros);
   }
 
   @Override

@@ -97,14 +97,21 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
 
   /** Keeps a report until it is confirmed or void, and sends it as soon as there is a leader. */
   public void report(Report report) {
+    reportAll(List.of(report));
+  }
+
+  /** Keeps reports that were made together, such as the acks of one segment, and sends them so. */
+  public void reportAll(List<Report> reports) {
     thread.execute(
         () -> {
-          if (outbox.add(report)) {
-            sendReports();
-          } else {
-            listener.broken(
-                ReportOutbox.MAX_REPORTS + " reports wait for a coordinator's confirmation");
+          for (Report report : reports) {
+            if (!outbox.add(report)) {
+              listener.broken(
+                  ReportOutbox.MAX_REPORTS + " reports wait for a coordinator's confirmation");
+              return;
+            }
           }
+          sendReports();
         });
   }
 
