@@ -1,14 +1,13 @@
 package io.cairn.process.history;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +28,16 @@ public final class HistoryWriter implements Closeable {
   public static final long MAX_BYTES = 32L << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Events that come together go out in pieces of this. */
+  private static final int FLUSH_BYTES = 1 << 16;
 
   private final Path path;
   private final String node;
   private final long maxBytes;
+  private final JsonLines lines = new JsonLines();
   private RandomAccessFile file;
+  private long position;
   private long seq;
   private long lost;
 
@@ -43,6 +46,7 @@ public final class HistoryWriter implements Closeable {
     this.node = node;
     this.maxBytes = maxBytes;
     this.file = append(path);
+    this.position = file.getFilePointer();
   }
 
   /**
@@ -63,24 +67,39 @@ public final class HistoryWriter implements Closeable {
    *
    * @param fields texts, numbers, booleans, or lists and maps of them
    */
-  public synchronized void write(String kind, Map<String, ?> fields) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("at", System.currentTimeMillis());
-    line.put("seq", ++seq);
-    line.put("node", node);
-    line.put("kind", kind);
-    line.putAll(fields);
+  public void write(String kind, Map<String, ?> fields) {
+    writeAll(List.of(new HistoryLine.Fields(kind, fields)));
+  }
+
+  /**
+   * Writes events that come together, with one system call where they fit into it. Each gets its
+   * own time and number.
+   */
+  public synchronized void writeAll(List<? extends HistoryLine> events) {
     try {
-      byte[] bytes = (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
-      if (file.getFilePointer() + bytes.length > maxBytes) {
-        rotate();
+      for (HistoryLine event : events) {
+        lines.begin(System.currentTimeMillis(), ++seq, node, event.kind());
+        event.addTo(lines);
+        if (lines.end() >= FLUSH_BYTES) {
+          flush();
+        }
       }
-      file.write(bytes);
-    } catch (IOException e) {
+      flush();
+    } catch (IOException | UncheckedIOException e) {
+      lines.clear();
       if (lost++ == 0) {
         LOG.warn("history {} cannot be written, events are lost: {}", path, e.toString());
       }
     }
+  }
+
+  private void flush() throws IOException {
+    if (position + lines.size() > maxBytes) {
+      rotate();
+    }
+    lines.writeTo(file);
+    position += lines.size();
+    lines.clear();
   }
 
   @Override
@@ -92,6 +111,7 @@ public final class HistoryWriter implements Closeable {
     file.close();
     Files.move(path, old(path), StandardCopyOption.REPLACE_EXISTING);
     file = append(path);
+    position = file.getFilePointer();
   }
 
   static Path old(Path path) {

@@ -50,6 +50,32 @@ final class HistoryTest {
   }
 
   @Test
+  void eventsThatComeTogetherAreWrittenAsIfAlone() throws Exception {
+    Path file = dir.resolve("h");
+    List<String> names = List.of("task", "big", "less");
+    try (HistoryWriter writer = HistoryWriter.open(file, "n\"1")) {
+      List<HistoryLine> lines = new ArrayList<>();
+      for (int i = 0; i < 3_000; i++) {
+        lines.add(new HistoryLine.Numbers("ack", names, i, Long.MAX_VALUE, -i));
+      }
+      lines.add(new HistoryLine.Fields("text", Map.of("state", "a \"b\"", "n", 7)));
+      writer.writeAll(lines);
+    }
+    List<HistoryEvent> events = HistoryReader.read(file);
+    assertEquals(3_001, events.size());
+    for (int i = 0; i < 3_000; i++) {
+      HistoryEvent event = events.get(i);
+      assertEquals(i + 1, event.seq());
+      assertEquals(i, event.number("task"));
+      assertEquals(Long.MAX_VALUE, event.number("big"));
+      assertEquals(-i, event.number("less"));
+      assertEquals("n\"1", event.node());
+    }
+    assertEquals("a \"b\"", events.get(3_000).text("state"));
+    assertEquals(7, events.get(3_000).number("n"));
+  }
+
+  @Test
   void isBoundedToTwoFiles() throws Exception {
     Path file = dir.resolve("h");
     try (HistoryWriter writer = HistoryWriter.open(file, "a1", 1000)) {

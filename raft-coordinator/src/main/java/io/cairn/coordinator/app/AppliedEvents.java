@@ -3,16 +3,21 @@ package io.cairn.coordinator.app;
 import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Batch;
+import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.MemberDirectory;
 import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.checkpoint.SettingsChange;
 import io.cairn.coordinator.checkpoint.StateMachine;
+import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.coordinator.replication.AppliedListener.Applied;
+import io.cairn.process.history.HistoryLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,46 +31,94 @@ import org.jspecify.annotations.Nullable;
  * one, so that each shows.
  */
 final class AppliedEvents {
-  private final Applied applied;
-  private final List<Line> lines = new ArrayList<>();
+  private static final List<String> ACK = List.of("job", "checkpoint", "task", "term", "index");
 
-  /** One line of the history. */
-  record Line(String kind, Map<String, Object> fields) {}
+  private final Applied applied;
+  private final List<HistoryLine> lines = new ArrayList<>();
+
+  /** Where the walk through the batch is; the events of {@code waiting} are not in it yet. */
+  private ClusterState current;
+
+  private long elapsedMillis;
+  private final List<Event> waiting = new ArrayList<>();
 
   private AppliedEvents(Applied applied) {
     this.applied = applied;
+    this.current = applied.before();
+    this.elapsedMillis = applied.batch().elapsedMillis();
   }
 
-  static List<Line> of(Applied applied) {
+  static List<HistoryLine> of(Applied applied) {
     AppliedEvents events = new AppliedEvents(applied);
     events.collect();
     return events.lines;
   }
 
   private void collect() {
-    Batch batch = applied.batch();
-    ClusterState current = applied.before();
-    long elapsedMillis = batch.elapsedMillis();
-    for (int i = 0; i < batch.events().size(); i++) {
-      Event event = batch.events().get(i);
-      Batch single = new Batch(elapsedMillis, batch.wallMillis(), List.of(event));
-      ClusterState next = StateMachine.apply(current, single).next();
-      if (event instanceof Event.CheckpointComplete ack
-          && applied.outcomes().get(i) instanceof Outcome.Accepted) {
+    List<Event> events = applied.batch().events();
+    for (int i = 0; i < events.size(); i++) {
+      Event event = events.get(i);
+      boolean accepted = applied.outcomes().get(i) instanceof Outcome.Accepted;
+      if (event instanceof Event.CheckpointComplete ack && accepted) {
         ack(ack);
       }
-      compare(current, next);
-      elapsedMillis = 0;
-      current = next;
+      if (!accepted) {
+        continue; // changed nothing
+      }
+      if (isProgress(event)) {
+        waiting.add(event);
+      } else {
+        catchUp();
+        step(List.of(event));
+      }
     }
   }
 
+  /** Whether the event, after those that wait, is neither its checkpoint's first word nor last. */
+  private boolean isProgress(Event event) {
+    if (event instanceof Event.CheckpointComplete ack) {
+      return isProgress(ack.job(), ack.checkpoint());
+    }
+    return event instanceof Event.TaskStatusUpdate status
+        && (status.phase() == TaskPhase.STARTED || status.phase() == TaskPhase.LOCAL)
+        && isProgress(status.job(), status.checkpoint());
+  }
+
+  /** Counts all that wait as acks: at worst more is walked through than needed. */
+  private boolean isProgress(JobId jobId, CheckpointId id) {
+    JobState job = current.job(jobId);
+    CheckpointState checkpoint = job == null ? null : job.checkpoint(id);
+    return checkpoint != null
+        && checkpoint.status() == CheckpointStatus.EXECUTING
+        && checkpoint.acks() + waiting.size() + 1 < checkpoint.taskCount();
+  }
+
+  /** Applies what waits, which is no transition; what waits at the end is never applied. */
+  private void catchUp() {
+    if (!waiting.isEmpty()) {
+      step(List.copyOf(waiting));
+      waiting.clear();
+    }
+  }
+
+  private void step(List<Event> events) {
+    Batch batch = new Batch(elapsedMillis, applied.batch().wallMillis(), events);
+    ClusterState next = StateMachine.apply(current, batch).next();
+    elapsedMillis = 0;
+    compare(current, next);
+    current = next;
+  }
+
   private void ack(Event.CheckpointComplete ack) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("job", ack.job().value());
-    fields.put("checkpoint", ack.checkpoint().value());
-    fields.put("task", ack.task());
-    add("ack", fields);
+    lines.add(
+        new HistoryLine.Numbers(
+            "ack",
+            ACK,
+            ack.job().value(),
+            ack.checkpoint().value(),
+            ack.task(),
+            applied.term().value(),
+            applied.index()));
   }
 
   private void compare(ClusterState before, ClusterState after) {
@@ -192,6 +245,6 @@ final class AppliedEvents {
   private void add(String kind, Map<String, Object> fields) {
     fields.put("term", applied.term().value());
     fields.put("index", applied.index());
-    lines.add(new Line(kind, fields));
+    lines.add(new HistoryLine.Fields(kind, fields));
   }
 }

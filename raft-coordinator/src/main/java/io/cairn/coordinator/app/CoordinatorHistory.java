@@ -5,6 +5,7 @@ import io.cairn.coordinator.replication.AppliedListener.Applied;
 import io.cairn.coordinator.replication.LeadershipListener;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
+import io.cairn.process.history.HistoryLine;
 import io.cairn.process.history.HistoryWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -106,10 +107,8 @@ final class CoordinatorHistory implements AutoCloseable {
     if (applied.index() < before.index()) {
       return;
     }
-    List<AppliedEvents.Line> lines = AppliedEvents.of(applied);
+    List<HistoryLine> lines = AppliedEvents.of(applied);
     int from = applied.index() == before.index() ? before.lines() : 0;
-    for (AppliedEvents.Line line : lines.subList(Math.min(from, lines.size()), lines.size())) {
-      writer.write(line.kind(), line.fields());
-    }
+    writer.writeAll(lines.subList(Math.min(from, lines.size()), lines.size()));
   }
 }
