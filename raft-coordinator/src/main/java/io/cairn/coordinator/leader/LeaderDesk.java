@@ -1,6 +1,7 @@
 package io.cairn.coordinator.leader;
 
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.Progress;
 import io.cairn.coordinator.replication.AppliedListener;
 import io.cairn.coordinator.replication.LeadershipListener;
 import io.cairn.coordinator.replication.ReplicatedState;
@@ -59,7 +60,10 @@ public final class LeaderDesk implements AutoCloseable {
         new AppliedListener() {
           @Override
           public void onApplied(Applied applied) {
-            applied(applied.after());
+            latest = new Latest(applied.after(), nanoClock.getAsLong());
+            if (!Progress.isAll(applied.before(), applied.after(), applied.batch())) {
+              mailbox.signal();
+            }
           }
 
           @Override

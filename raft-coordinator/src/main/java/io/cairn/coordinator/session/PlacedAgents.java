@@ -38,9 +38,10 @@ final class PlacedAgents {
   }
 
   /** The job's view, the same for all agents. */
+  @SuppressWarnings("ReferenceEquality") // to compare the values would walk all tasks
   JobView view(Term term, JobState job) {
     Viewed known = views.get(job.id());
-    if (known == null || !known.job().equals(job) || !known.term().equals(term)) {
+    if (known == null || known.job() != job || !known.term().equals(term)) {
       known = new Viewed(term, job, JobViews.view(term, job));
       views.put(job.id(), known);
     }

@@ -4,6 +4,7 @@ import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.Progress;
 import io.cairn.coordinator.replication.AppliedListener.Applied;
 import java.util.Collections;
 import java.util.HashSet;
@@ -30,6 +31,9 @@ final class Touched {
 
   /** Adds a batch; true when the sessions' thread is to be told to {@link #take}. */
   synchronized boolean add(Applied applied) {
+    if (Progress.isAll(applied.before(), applied.after(), applied.batch())) {
+      return announce(); // no view changes with it
+    }
     for (Event event : applied.batch().events()) {
       boolean ofAgent = event instanceof Event.RegisterAgent || event instanceof Event.AgentLost;
       agents |= ofAgent;
@@ -64,9 +68,10 @@ final class Touched {
   }
 
   /** An agent's loss restarts jobs that the event does not name. */
+  @SuppressWarnings("ReferenceEquality") // to compare the values would walk all tasks
   private void addChanged(ClusterState before, ClusterState after) {
     for (Map.Entry<JobId, JobState> entry : after.jobs().inOrder()) {
-      if (!entry.getValue().equals(before.job(entry.getKey()))) {
+      if (entry.getValue() != before.job(entry.getKey())) {
         jobs.add(entry.getKey());
       }
     }
