@@ -2,8 +2,10 @@ package io.cairn.coordinator.checkpoint;
 
 import org.jspecify.annotations.Nullable;
 
-/** A task acknowledges a checkpoint. O(log n): no walk over tasks. */
+/** A task acknowledges a checkpoint, alone; see {@link AckRun} for many. No walk over tasks. */
 final class AckRules {
+  static final String KNOWN = "acknowledged already";
+
   private AckRules() {}
 
   static Verdict acknowledge(ClusterState state, Event.CheckpointComplete event) {
@@ -18,7 +20,7 @@ final class AckRules {
     }
     TaskProgress known = open.tasks().get(event.task());
     if (known != null && known.isAcked()) {
-      return Verdict.ignored(state, "acknowledged already");
+      return Verdict.ignored(state, KNOWN);
     }
     String strange = strangeSegment(job.files(), open, event.handle());
     if (strange != null) {
@@ -32,31 +34,42 @@ final class AckRules {
       CheckpointState open,
       @Nullable TaskProgress known,
       Event.CheckpointComplete event) {
-    CheckpointTally reported = known == null ? open.tally().plusReported() : open.tally();
-    CheckpointTally tally = reported.plusAck(event.handle(), event.stats());
-    TaskProgress row =
-        new TaskProgress(
-            event.task(),
-            SnapshotPhase.ACKED,
-            known != null && known.localLogged(),
-            event.handle(),
-            event.stats());
+    CheckpointTally tally = tally(open.tally(), known, event);
     JobFiles files = job.files();
     SegmentSet segments = open.segments();
-    boolean held = !open.kind().isSavepoint(); // whose directory lives and dies as a whole
     for (SegmentPath path : event.handle().segments()) {
-      if (held && !segments.contains(path)) {
+      if (holdsSegments(open) && !segments.contains(path)) {
         segments = segments.plus(path);
         files = files.plusHolder(path);
       }
     }
     CheckpointStatus to =
         tally.acks() == open.taskCount() ? CheckpointStatus.COMMITTING : CheckpointStatus.EXECUTING;
-    return job.withFiles(files).with(open.withProgress(to, tally, row, segments));
+    return job.withFiles(files).with(open.withProgress(to, tally, row(known, event), segments));
+  }
+
+  /** Not a savepoint, whose directory lives and dies as a whole. */
+  static boolean holdsSegments(CheckpointState open) {
+    return !open.kind().isSavepoint();
+  }
+
+  static CheckpointTally tally(
+      CheckpointTally before, @Nullable TaskProgress known, Event.CheckpointComplete event) {
+    CheckpointTally reported = known == null ? before.plusReported() : before;
+    return reported.plusAck(event.handle(), event.stats());
+  }
+
+  static TaskProgress row(@Nullable TaskProgress known, Event.CheckpointComplete event) {
+    return new TaskProgress(
+        event.task(),
+        SnapshotPhase.ACKED,
+        known != null && known.localLogged(),
+        event.handle(),
+        event.stats());
   }
 
   /** A segment that neither lives nor was written for this checkpoint may be gone at any moment. */
-  private static @Nullable String strangeSegment(
+  static @Nullable String strangeSegment(
       JobFiles files, CheckpointState open, SnapshotHandle handle) {
     for (SegmentPath path : handle.segments()) {
       boolean own = path.isWrittenFor(open.id(), open.attempt());

@@ -44,7 +44,7 @@ final class CheckpointRules {
             0,
             null,
             CheckpointTally.ZERO,
-            HashedMap.empty(),
+            TaskRows.empty(),
             SegmentSet.EMPTY,
             MetadataStamp.NONE,
             SavepointRules.info(job, event, id));

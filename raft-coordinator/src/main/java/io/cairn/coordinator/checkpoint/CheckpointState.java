@@ -36,7 +36,7 @@ public record CheckpointState(
     long endedElapsedMillis,
     @Nullable AbortCause cause,
     CheckpointTally tally,
-    HashedMap<Integer, TaskProgress> tasks,
+    TaskRows tasks,
     SegmentSet segments,
     MetadataStamp metadata,
     @Nullable SavepointInfo savepoint)
@@ -101,6 +101,11 @@ public record CheckpointState(
 
   CheckpointState withProgress(
       CheckpointStatus to, CheckpointTally nowTally, TaskProgress row, SegmentSet nowSegments) {
+    return withRows(to, nowTally, tasks.plus(row), nowSegments);
+  }
+
+  CheckpointState withRows(
+      CheckpointStatus to, CheckpointTally nowTally, TaskRows nowTasks, SegmentSet nowSegments) {
     return new CheckpointState(
         id,
         kind,
@@ -114,7 +119,7 @@ public record CheckpointState(
         endedElapsedMillis,
         cause,
         nowTally,
-        tasks.plus(row.task(), row),
+        nowTasks,
         nowSegments,
         metadata,
         savepoint);
@@ -214,7 +219,7 @@ public record CheckpointState(
         endedElapsedMillis,
         cause,
         tally,
-        HashedMap.empty(),
+        TaskRows.empty(),
         segments,
         metadata,
         savepoint);

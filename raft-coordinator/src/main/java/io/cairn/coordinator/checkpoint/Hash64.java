@@ -31,11 +31,16 @@ public final class Hash64 {
 
   /** Adds a text with its length. */
   public Hash64 add(String text) {
+    return add(textHash(text)).add(text.length());
+  }
+
+  /** What {@link #add(String)} adds, besides the length. */
+  static long textHash(String text) {
     long sum = 0xcbf29ce484222325L;
     for (int i = 0; i < text.length(); i++) {
       sum = (sum ^ text.charAt(i)) * 0x100000001b3L;
     }
-    return add(sum).add(text.length());
+    return sum;
   }
 
   /** Adds bytes with their length. */

@@ -56,13 +56,14 @@ public record SnapshotHandle(
   }
 
   void addTo(Hash64 hash) {
-    hash.add(segment.map(SegmentPath::value).orElse(""))
-        .add(indexOffset)
-        .add(indexLength)
-        .add(indexCrc32c)
-        .add(stateBytes);
+    if (segment.isPresent()) {
+      segment.get().addTo(hash);
+    } else {
+      hash.add("");
+    }
+    hash.add(indexOffset).add(indexLength).add(indexCrc32c).add(stateBytes);
     for (SegmentPath path : segments) {
-      hash.add(path.value());
+      path.addTo(hash);
     }
     inline.addTo(hash.add(segments.size()));
   }

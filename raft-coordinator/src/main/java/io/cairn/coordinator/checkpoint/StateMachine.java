@@ -14,10 +14,19 @@ public final class StateMachine {
   public static Step apply(ClusterState state, Batch batch) {
     ClusterState current = Clocks.advance(state, batch.elapsedMillis(), batch.wallMillis());
     List<Outcome> outcomes = new ArrayList<>(batch.events().size());
-    for (Event event : batch.events()) {
-      Verdict verdict = apply(current, event);
-      current = verdict.next();
-      outcomes.add(verdict.outcome());
+    List<Event> events = batch.events();
+    int next = 0;
+    while (next < events.size()) {
+      int end = current.isBootstrapped() ? AckRun.end(events, next) : next;
+      if (end > next + 1) {
+        current = AckRun.apply(current, events.subList(next, end), outcomes);
+        next = end;
+      } else {
+        Verdict verdict = apply(current, events.get(next));
+        current = verdict.next();
+        outcomes.add(verdict.outcome());
+        next++;
+      }
     }
     return new Step(current, outcomes);
   }

@@ -30,6 +30,7 @@ import io.cairn.coordinator.checkpoint.SnapshotPhase;
 import io.cairn.coordinator.checkpoint.SnapshotStats;
 import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.coordinator.checkpoint.TaskProgress;
+import io.cairn.coordinator.checkpoint.TaskRows;
 import io.cairn.coordinator.checkpoint.TaskState;
 import io.cairn.protocol.v1.AttemptRecord;
 import io.cairn.protocol.v1.CheckpointRecord;
@@ -48,7 +49,7 @@ final class JobAssembly {
   private HashedMap<Integer, TaskState> taskStates = HashedMap.empty();
   private HashedMap<CheckpointId, CheckpointState> checkpoints = HashedMap.empty();
   private @Nullable CheckpointRecord open;
-  private HashedMap<Integer, TaskProgress> rows = HashedMap.empty();
+  private TaskRows.Edit rows = TaskRows.empty().edit();
   private SegmentSet condemned = SegmentSet.EMPTY;
 
   JobAssembly(JobRecord record) {
@@ -82,7 +83,7 @@ final class JobAssembly {
             message.getLocalLogged(),
             message.hasHandle() ? HandleCodec.decode(message.getHandle()) : null,
             message.hasStats() ? HandleCodec.decode(message.getStats()) : SnapshotStats.NONE);
-    rows = rows.plus(row.task(), row);
+    rows.put(row);
   }
 
   void condemned(CondemnedRecord message) {
@@ -151,7 +152,7 @@ final class JobAssembly {
       CheckpointState state = checkpointState(done);
       checkpoints = checkpoints.plus(state.id(), state);
       open = null;
-      rows = HashedMap.empty();
+      rows = TaskRows.empty().edit();
     }
   }
 
@@ -188,7 +189,7 @@ final class JobAssembly {
             message.getAcks(),
             message.getUploadedBytes(),
             message.getStateBytes()),
-        rows,
+        rows.done(),
         segments,
         new MetadataStamp(message.getMetadataLength(), message.getMetadataCrc32C()),
         SavepointCodec.decode(message));
