@@ -22,8 +22,18 @@ public final class LogCodec {
             .setVersion(VERSION)
             .setElapsedMillis(batch.elapsedMillis())
             .setWallMillis(batch.wallMillis());
-    for (Event event : batch.events()) {
-      message.addEvents(EventEncoder.encode(event));
+    List<Event> events = batch.events();
+    int next = 0;
+    while (next < events.size()) {
+      int end = AckRunCodec.end(events, next);
+      if (end > next + 1) {
+        message.addEvents(
+            LogEvent.newBuilder().setAckRun(AckRunCodec.encode(events.subList(next, end))));
+        next = end;
+      } else {
+        message.addEvents(EventEncoder.encode(events.get(next)));
+        next++;
+      }
     }
     return message.build().toByteArray();
   }
@@ -42,7 +52,11 @@ public final class LogCodec {
       }
       List<Event> events = new ArrayList<>(message.getEventsCount());
       for (LogEvent event : message.getEventsList()) {
-        events.add(EventDecoder.decode(event));
+        if (event.hasAckRun()) {
+          AckRunCodec.decode(event.getAckRun(), events);
+        } else {
+          events.add(EventDecoder.decode(event));
+        }
       }
       return new Batch(message.getElapsedMillis(), message.getWallMillis(), events);
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {

@@ -93,6 +93,12 @@ public final class MetadataCodec {
     return new MetadataStamp(file.length, crc(file, Math.max(0, file.length - Integer.BYTES)));
   }
 
+  /** Whether the checksum at the file's end is that of what is before it. */
+  public static boolean endsWithItsChecksum(byte[] file) {
+    int end = file.length - Integer.BYTES;
+    return end >= 0 && ByteBuffer.wrap(file).getInt(end) == crc(file, end);
+  }
+
   /**
    * What the file says.
    *
@@ -103,7 +109,7 @@ public final class MetadataCodec {
     if (end < MAGIC.length || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new IOException("not a checkpoint's metadata: the magic is missing");
     }
-    if (ByteBuffer.wrap(file).getInt(end) != crc(file, end)) {
+    if (!endsWithItsChecksum(file)) {
       throw new IOException("the checkpoint's metadata is damaged: the checksum differs");
     }
     CheckpointMetadata message =

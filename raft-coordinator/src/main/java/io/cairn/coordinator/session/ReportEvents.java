@@ -2,7 +2,9 @@ package io.cairn.coordinator.session;
 
 import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.codec.AckRunCodec;
 import io.cairn.coordinator.codec.EventDecoder;
+import io.cairn.protocol.v1.AckRun;
 import io.cairn.protocol.v1.AgentReport;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.protocol.v1.SinkCommitted;
@@ -21,6 +23,9 @@ final class ReportEvents {
    */
   static List<Event> of(AgentReport report) {
     int count = report.getStatusesCount() + report.getAcksCount() + report.getCommitsCount();
+    for (AckRun run : report.getAckRunsList()) {
+      count += run.getTasksCount();
+    }
     if (count > Batch.MAX_EVENTS) {
       throw new IllegalArgumentException(
           "a report of " + count + " events; at most " + Batch.MAX_EVENTS);
@@ -31,6 +36,9 @@ final class ReportEvents {
     }
     for (CheckpointComplete ack : report.getAcksList()) {
       events.add(EventDecoder.decode(ack));
+    }
+    for (AckRun run : report.getAckRunsList()) {
+      AckRunCodec.decode(run, events);
     }
     for (SinkCommitted commit : report.getCommitsList()) {
       events.add(EventDecoder.decode(commit));

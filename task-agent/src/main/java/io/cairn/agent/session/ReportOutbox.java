@@ -82,6 +82,7 @@ public final class ReportOutbox {
     long number = lastBatch + 1;
     int bytes = 0;
     boolean acksInside = false;
+    AckRuns acks = new AckRuns(message);
     for (Entry entry : entries) {
       if (entry.batch != UNSENT) {
         continue;
@@ -96,12 +97,17 @@ public final class ReportOutbox {
       }
       acksInside |= entry.report instanceof Report.Ack;
       entry.batch = number;
-      entry.report.addTo(message);
+      if (entry.report instanceof Report.Ack ack) {
+        acks.add(ack.ack());
+      } else {
+        entry.report.addTo(message);
+      }
       reports.add(entry.report);
     }
     if (reports.isEmpty()) {
       return Optional.empty();
     }
+    acks.close();
     lastBatch = number;
     inFlight++;
     return Optional.of(new Batch(message.setBatch(number).build(), List.copyOf(reports)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairn.agent.session.ReceivedAcks;
 import io.cairn.agent.app.testjob.TallyJob;
 import io.cairn.agent.session.ScriptedCoordinator;
 import io.cairn.process.config.ConfigException;
@@ -277,7 +278,7 @@ class AgentTest {
   private Map<Integer, SnapshotHandle> handles(long checkpoint) {
     Map<Integer, SnapshotHandle> handles = new TreeMap<>();
     for (AgentReport report : coordinator.reports) {
-      for (CheckpointComplete ack : report.getAcksList()) {
+      for (CheckpointComplete ack : ReceivedAcks.of(report)) {
         if (ack.getCheckpointId() == checkpoint) {
           handles.put(ack.getTask(), ack.getHandle());
         }

@@ -115,7 +115,7 @@ public final class ScriptedCoordinator implements AutoCloseable {
                     .build());
         default -> {
           reports.add(message.getReport());
-          silenced |= !confirms && message.getReport().getAcksCount() > 0;
+          silenced |= !confirms && !ReceivedAcks.of(message.getReport()).isEmpty();
           if (!silenced) {
             connection.send(
                 CoordinatorMessage.newBuilder()
