@@ -122,15 +122,10 @@ public final class MetadataFiles {
 
   private boolean matches(String path, MetadataStamp stamp) throws IOException {
     byte[] found = read(path, stamp.length());
-    if (found == null || !stamp.equals(MetadataCodec.stampOf(found))) {
-      return false;
-    }
-    try {
-      MetadataCodec.decode(found);
-      return true;
-    } catch (IOException damaged) {
-      return false;
-    }
+    // The log's checksum is of all but the file's own copy of it.
+    return found != null
+        && stamp.equals(MetadataCodec.stampOf(found))
+        && MetadataCodec.endsWithItsChecksum(found);
   }
 
   /** The file, or null when it is missing or of another length. */
