@@ -62,7 +62,7 @@ class PlantedBugsTest {
     mustBeFound(
         Map.of(
             COORDINATOR + "checkpoint.AckRules",
-            MemberSubstitution.relaxed().method(named("isAcked")).stub().on(named("acknowledge"))));
+            MemberSubstitution.relaxed().method(named("isAcked")).stub().on(named("isKnown"))));
   }
 
   @Test

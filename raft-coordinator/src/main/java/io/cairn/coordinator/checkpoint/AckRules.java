@@ -19,7 +19,7 @@ final class AckRules {
       return Verdict.ignored(state, foreign);
     }
     TaskProgress known = open.tasks().get(event.task());
-    if (known != null && known.isAcked()) {
+    if (isKnown(known)) {
       return Verdict.ignored(state, KNOWN);
     }
     String strange = strangeSegment(job.files(), open, event.handle());
@@ -51,6 +51,11 @@ final class AckRules {
   /** Not a savepoint, whose directory lives and dies as a whole. */
   static boolean holdsSegments(CheckpointState open) {
     return !open.kind().isSavepoint();
+  }
+
+  /** Whether the task has acknowledged before; then it does not count again. */
+  static boolean isKnown(@Nullable TaskProgress known) {
+    return known != null && known.isAcked();
   }
 
   static CheckpointTally tally(

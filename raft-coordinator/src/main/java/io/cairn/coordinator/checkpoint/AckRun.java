@@ -81,7 +81,7 @@ final class AckRun {
       return Verdict.ignored(state, foreign).outcome();
     }
     TaskProgress known = rows.get(event.task());
-    if (known != null && known.isAcked()) {
+    if (AckRules.isKnown(known)) {
       return Verdict.ignored(state, AckRules.KNOWN).outcome();
     }
     if (event.handle().segments() != held) {

@@ -1,5 +1,6 @@
 package io.cairn.coordinator.codec;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
@@ -11,6 +12,7 @@ import io.cairn.coordinator.checkpoint.CounterFloors;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.MetadataStamp;
+import io.cairn.coordinator.checkpoint.SegmentPath;
 import io.cairn.coordinator.checkpoint.TaskProgress;
 import io.cairn.protocol.v1.CheckpointMetadata;
 import java.io.ByteArrayInputStream;
@@ -19,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
@@ -70,9 +74,10 @@ public final class MetadataCodec {
     if (checkpoint.savepoint() != null) {
       message.setSavepoint(checkpoint.savepoint().name());
     }
+    Map<SegmentPath, ByteString> names = new HashMap<>();
     for (TaskProgress row : checkpoint.tasks().values()) {
       if (row.handle() != null) {
-        message.addHandles(HandleCodec.encode(row.handle()));
+        message.addHandles(HandleCodec.encode(row.handle(), names));
       }
     }
     if (message.getHandlesCount() != checkpoint.taskCount()) {

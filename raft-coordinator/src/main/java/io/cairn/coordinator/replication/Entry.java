@@ -2,8 +2,11 @@ package io.cairn.coordinator.replication;
 
 import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Status;
+import io.cairn.coordinator.checkpoint.Batch;
+import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -16,14 +19,16 @@ final class Entry implements Closure {
   private final List<Proposal> proposals;
   private final long elapsedMillis;
   private final int bytes;
+  private final Optional<Batch> acks;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Entry(Proposer proposer, Term term, List<Proposal> proposals, long elapsedMillis, int bytes) {
+  Entry(Proposer proposer, Term term, List<Proposal> proposals, Batch batch, int bytes) {
     this.proposer = proposer;
     this.term = term;
     this.proposals = proposals;
-    this.elapsedMillis = elapsedMillis;
+    this.elapsedMillis = batch.elapsedMillis();
     this.bytes = bytes;
+    this.acks = isAcks(batch) ? Optional.of(batch) : Optional.empty();
   }
 
   Term term() {
@@ -40,6 +45,24 @@ final class Entry implements Closure {
 
   int bytes() {
     return bytes;
+  }
+
+  /**
+   * The batch, when all of it is acks: then its bytes say exactly the same and need not be read
+   * again. Texts of people might come back changed from UTF-8, so others are read as the followers
+   * read them.
+   */
+  Optional<Batch> acks() {
+    return acks;
+  }
+
+  private static boolean isAcks(Batch batch) {
+    for (Event event : batch.events()) {
+      if (!(event instanceof Event.CheckpointComplete)) {
+        return false;
+      }
+    }
+    return !batch.events().isEmpty();
   }
 
   /** Whether this is the first entry of its term, which makes the leader ready. */

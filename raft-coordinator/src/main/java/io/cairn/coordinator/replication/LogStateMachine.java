@@ -116,10 +116,7 @@ final class LogStateMachine extends StateMachineAdapter {
 
   private void applyOne(Iterator entries) throws Exception {
     Term term = new Term(entries.getTerm());
-    ByteBuffer data = entries.getData();
-    byte[] bytes = new byte[data.remaining()];
-    data.duplicate().get(bytes);
-    Batch batch = LogCodec.decode(bytes);
+    Batch batch = batch(entries);
     if (entries.done() instanceof Entry) {
       Failpoint.AFTER_COMMIT.reachedIf(() -> CheckpointEntries.isOne(batch.events()));
     }
@@ -133,6 +130,16 @@ final class LogStateMachine extends StateMachineAdapter {
       }
       entry.applied(outcomes);
     }
+  }
+
+  private static Batch batch(Iterator entries) {
+    if (entries.done() instanceof Entry entry && entry.acks().isPresent()) {
+      return entry.acks().get();
+    }
+    ByteBuffer data = entries.getData();
+    byte[] bytes = new byte[data.remaining()];
+    data.duplicate().get(bytes);
+    return LogCodec.decode(bytes);
   }
 
   @Override

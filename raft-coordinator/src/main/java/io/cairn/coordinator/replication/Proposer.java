@@ -273,9 +273,9 @@ final class Proposer implements Runnable {
     List<Event> events = new ArrayList<>();
     taken.forEach(proposal -> events.addAll(proposal.events()));
     long elapsedMillis = meter.take();
-    byte[] bytes =
-        LogCodec.encode(new Batch(elapsedMillis, wallClock.getAsLong(), List.copyOf(events)));
-    Entry entry = new Entry(this, term, taken, elapsedMillis, bytes.length);
+    Batch batch = new Batch(elapsedMillis, wallClock.getAsLong(), events);
+    byte[] bytes = LogCodec.encode(batch);
+    Entry entry = new Entry(this, term, taken, batch, bytes.length);
     entriesInFlight++;
     bytesInFlight += bytes.length;
     Failpoint.BEFORE_APPEND.reachedIf(() -> CheckpointEntries.isOne(events));
