@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Old logs replay for ever. A resource has a batch a line (hexadecimal) and the state's hash at the
  * end; it is never written again. When this fails, a replica that replays its log differs from what
  * it was. {@code log-v1.txt} is from before policies had settings that can be changed while a job
- * runs, {@code log-v1-settings.txt} has them, {@code log-v1-ack-runs.txt}
- * has acks in runs.
+ * runs, {@code log-v1-settings.txt} has them, {@code log-v1-ack-runs.txt} has acks in runs.
  */
 class GoldenLogTest {
   @ParameterizedTest

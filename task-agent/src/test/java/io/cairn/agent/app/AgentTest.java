@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.cairn.agent.session.ReceivedAcks;
 import io.cairn.agent.app.testjob.TallyJob;
+import io.cairn.agent.session.ReceivedAcks;
 import io.cairn.agent.session.ScriptedCoordinator;
 import io.cairn.process.config.ConfigException;
 import io.cairn.process.history.HistoryEvent;

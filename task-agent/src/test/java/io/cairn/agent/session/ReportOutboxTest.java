@@ -32,8 +32,8 @@ class ReportOutboxTest {
     outbox.add(ack(1, 2, 5));
     ReportOutbox.Batch batch = outbox.next().orElseThrow();
     assertEquals(
-        List.of(ack(1, 1, 5), ack(1, 2, 5)),
-        ReceivedAcks.of(batch.message()).stream().map(Report.Ack::new).toList());
+        List.of(ack(1, 1, 5).ack().getTask(), ack(1, 2, 5).ack().getTask()),
+        ReceivedAcks.of(batch.message()).stream().map(ack -> ack.getTask()).toList());
     assertTrue(outbox.next().isEmpty(), "nothing else waits");
     assertEquals(batch.reports(), outbox.confirmed(batch.message().getBatch()));
     assertEquals(0, outbox.size());
