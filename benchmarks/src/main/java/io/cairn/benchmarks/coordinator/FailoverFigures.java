@@ -24,7 +24,10 @@ final class FailoverFigures {
   private static final long BOUND_NANOS = 20_000_000_000L;
 
   private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
   private final Coordinators cluster;
   private final long job;
   private long value = 60_000;
