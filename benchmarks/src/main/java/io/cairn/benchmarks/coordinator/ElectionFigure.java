@@ -37,7 +37,6 @@ final class ElectionFigure {
       while (System.nanoTime() < end) {
         Jcmd.run(cluster.process(cluster.leader().index()).pid(), "GC.run");
         collections++;
-        fleet.checkpoint(job);
         Thread.sleep(COLLECT_MILLIS);
       }
       long terms = cluster.leader().term() - first.term();

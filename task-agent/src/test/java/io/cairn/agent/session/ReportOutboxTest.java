@@ -31,9 +31,8 @@ class ReportOutboxTest {
     outbox.add(ack(1, 1, 5));
     outbox.add(ack(1, 2, 5));
     ReportOutbox.Batch batch = outbox.next().orElseThrow();
-    assertEquals(
-        List.of(ack(1, 1, 5).ack().getTask(), ack(1, 2, 5).ack().getTask()),
-        ReceivedAcks.of(batch.message()).stream().map(ack -> ack.getTask()).toList());
+    List<Integer> tasks = ReceivedAcks.of(batch.message()).stream().map(a -> a.getTask()).toList();
+    assertEquals(List.of(1, 2), tasks);
     assertTrue(outbox.next().isEmpty(), "nothing else waits");
     assertEquals(batch.reports(), outbox.confirmed(batch.message().getBatch()));
     assertEquals(0, outbox.size());
