@@ -1,0 +1,107 @@
+package io.cairn.benchmarks.storage;
+
+import io.cairn.storage.snapshot.LocalSnapshot;
+import io.cairn.storage.snapshot.StoredSnapshot;
+import io.cairn.storage.state.KeyGroups;
+import io.cairn.storage.state.KeyedStateStore;
+import io.cairn.storage.state.Serializers;
+import io.cairn.storage.state.StateResources;
+import io.cairn.storage.state.StateSettings;
+import io.cairn.storage.state.ValueState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** One task with values of 1,000 bytes that do not compress. Of one thread at a time. */
+final class BenchTask implements AutoCloseable {
+  private static final int KEY_GROUPS = 128;
+  private static final int VALUE_BYTES = 1000;
+
+  /** Key, key group and RocksDB's own bytes beside a value. */
+  private static final int ROW_BYTES = VALUE_BYTES + 30;
+
+  private final KeyedStateStore store;
+  private final ValueState<byte[]> values;
+  private final int index;
+  private final Random random;
+  private long keys;
+  private @Nullable StoredSnapshot base;
+
+  private BenchTask(KeyedStateStore store, int index) {
+    this.store = store;
+    this.index = index;
+    this.values = store.value("v", Serializers.BYTES);
+    this.random = new Random(index);
+  }
+
+  static BenchTask open(Path directory, StateResources resources, int index) throws IOException {
+    StateSettings settings = StateSettings.of(resources, KEY_GROUPS, index, BenchTasks.COUNT);
+    return new BenchTask(KeyedStateStore.open(directory, settings), index);
+  }
+
+  int index() {
+    return index;
+  }
+
+  String name() {
+    return "bench/" + index;
+  }
+
+  /** What the next snapshot may refer to. */
+  @Nullable StoredSnapshot base() {
+    return base;
+  }
+
+  void base(StoredSnapshot now) {
+    base = now;
+  }
+
+  /** Writes new keys of so many bytes together. */
+  void fill(long bytes) {
+    long rows = bytes / ROW_BYTES;
+    for (long i = 0; i < rows; i++) {
+      put(i);
+    }
+    keys = rows;
+  }
+
+  /** Gives a share of the keys new values. */
+  void update(double share) {
+    long rows = (long) (keys * share);
+    for (long i = 0; i < rows; i++) {
+      put(random.nextLong(keys));
+    }
+  }
+
+  LocalSnapshot snapshot(Path directory) throws IOException {
+    return store.snapshotLocal(directory);
+  }
+
+  /** Keys are numbers of this task's own; those of foreign key groups are left out. */
+  private void put(long number) {
+    byte[] key = ownKey(number);
+    byte[] value = new byte[VALUE_BYTES];
+    random.nextBytes(value);
+    store.setCurrentKey(key);
+    values.set(value);
+  }
+
+  private byte[] ownKey(long number) {
+    ByteBuffer key = ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(number);
+    var range = KeyGroups.rangeOf(index, KEY_GROUPS, BenchTasks.COUNT);
+    for (int salt = 0; ; salt++) {
+      key.putInt(Long.BYTES, salt);
+      int group = KeyGroups.ofKey(key.array(), KEY_GROUPS);
+      if (group >= range.first() && group <= range.last()) {
+        return key.array();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
