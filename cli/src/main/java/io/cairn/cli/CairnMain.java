@@ -1,6 +1,7 @@
 package io.cairn.cli;
 
 import io.cairn.cli.admin.CheckpointCommand;
+import io.cairn.cli.admin.GcCommand;
 import io.cairn.cli.admin.HealthCommand;
 import io.cairn.cli.admin.JobCommand;
 import io.cairn.cli.admin.LeaderCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       JobCommand.class,
       CheckpointCommand.class,
       SavepointCommand.class,
+      GcCommand.class,
       CoordinatorCommand.class,
       AgentCommand.class
     },

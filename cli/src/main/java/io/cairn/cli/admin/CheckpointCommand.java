@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cairn.cli.terminal.Table;
 import io.cairn.cli.terminal.Words;
+import io.cairn.cli.offline.InspectCommand;
+import io.cairn.cli.offline.VerifyCommand;
 import io.cairn.process.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "checkpoint",
     description = "List, trigger and abort checkpoints; pause and resume them.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {VerifyCommand.class, InspectCommand.class})
 public final class CheckpointCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -1,5 +1,6 @@
 package io.cairn.coordinator.admin;
 
+import io.cairn.coordinator.leader.OrphanSweep;
 import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.process.HostPort;
@@ -33,7 +34,8 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param address where to listen; port 0 takes a free one
    */
-  public AdminServer(HostPort address, Cluster cluster, BlobStore blobs, LiveBytes live) {
+  public AdminServer(
+      HostPort address, Cluster cluster, BlobStore blobs, OrphanSweep orphans, LiveBytes live) {
     ReplicatedState replica = cluster.replica();
     CurrentMembership membership = cluster.members();
     this.routeThreads =
@@ -58,7 +60,8 @@ public final class AdminServer implements AutoCloseable {
                 new Reads(replica, membership, live),
                 commands,
                 checkpointing,
-                new SavepointCommands(commands, route))
+                new SavepointCommands(commands, route),
+                new Orphans(orphans, route))
             .withMembers(
                 self,
                 new HealthCheck(cluster, self, peers),

@@ -31,13 +31,16 @@ final class Routes {
       Reads reads,
       Commands commands,
       CheckpointingCommands checkpointing,
-      SavepointCommands savepoints) {
+      SavepointCommands savepoints,
+      Orphans orphans) {
     add("GET", "cluster", reads::cluster);
     add("GET", "jobs", reads::jobs);
     add("GET", "jobs/*", reads::job);
     add("GET", "jobs/*/checkpoints", reads::checkpoints);
     add("GET", "jobs/*/checkpoints/*", reads::checkpoint);
     add("GET", "jobs/*/settings", reads::settings);
+    add("GET", "gc/plan", orphans::plan);
+    add("POST", "gc/run", orphans::run);
     add("POST", "jobs", commands::submit);
     add("POST", "jobs/*/stop", commands::stop);
     add("POST", "jobs/*/checkpoints", commands::checkpoint);

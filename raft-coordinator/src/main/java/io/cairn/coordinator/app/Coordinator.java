@@ -6,6 +6,7 @@ import io.cairn.coordinator.leader.AgentLiveness;
 import io.cairn.coordinator.leader.LeaderLoop;
 import io.cairn.coordinator.leader.LeaderSettings;
 import io.cairn.coordinator.leader.LiveProgress;
+import io.cairn.coordinator.leader.OrphanSweep;
 import io.cairn.coordinator.replication.DirectoryLock;
 import io.cairn.coordinator.replication.JraftReplicatedState;
 import io.cairn.coordinator.replication.Membership;
@@ -88,12 +89,15 @@ final class Coordinator implements AutoCloseable {
                 replica, membership, liveness, progress, new SessionSettings(leaseMillis), faults));
     startSessions(config, sessions);
     Cluster cluster = new Cluster(replica, replica.group(), replica.members());
+    OrphanSweep orphans = opened(new OrphanSweep(replica, blobs));
+    orphans.startEvery(config.orphanSweep().toMillis());
     AdminServer admin =
         opened(
             new AdminServer(
                 config.bind().admin(),
                 cluster,
                 blobs,
+                orphans,
                 (job, checkpoint, task) ->
                     progress
                         .of(job, checkpoint, task)

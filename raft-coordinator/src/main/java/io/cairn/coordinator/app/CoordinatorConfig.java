@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param bind where this process listens
  * @param replication addresses and timings of the Raft group; its directory lies in dataDir
  * @param agentLease how long an agent may be silent
+ * @param orphanSweep pause between two searches for orphans in the blob store
  * @param faults makes errors that only the start shows, naming file and line
  */
 public record CoordinatorConfig(
@@ -34,10 +35,13 @@ public record CoordinatorConfig(
     URI blobStore,
     Map<String, String> hadoop,
     Duration agentLease,
+    Duration orphanSweep,
     Faults faults) {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(3);
   private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
+  private static final int DEFAULT_SWEEP_SECONDS = 600;
+  private static final int MAX_SWEEP_SECONDS = 86_400;
   private static final int MAX_SNAPSHOT_SECONDS = 86_400;
 
   /** Where this process listens: as the others call it, unless the section {@code bind} differs. */
@@ -86,6 +90,9 @@ public record CoordinatorConfig(
             blobStore(top),
             top.textMap("hadoop"),
             top.millis("agentLeaseMillis", Duration.ofMillis(100), MAX_TIMEOUT, DEFAULT_LEASE),
+            Duration.ofSeconds(
+                top.integer(
+                    "orphanSweepSeconds", 1, MAX_SWEEP_SECONDS, DEFAULT_SWEEP_SECONDS)),
             new Faults(top, self, bind));
     top.rejectUnknownKeys();
     return config;

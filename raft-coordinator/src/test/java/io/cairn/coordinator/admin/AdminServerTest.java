@@ -17,6 +17,7 @@ import io.cairn.coordinator.checkpoint.SnapshotStats;
 import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.coordinator.replication.ClusterMember;
 import io.cairn.coordinator.replication.CurrentMembership;
+import io.cairn.coordinator.leader.OrphanSweep;
 import io.cairn.coordinator.replication.InMemoryReplicatedState;
 import io.cairn.coordinator.replication.Membership;
 import io.cairn.process.HostPort;
@@ -50,15 +51,17 @@ class AdminServerTest {
   private final InMemoryBlobStore blobs = new InMemoryBlobStore();
   private final HttpClient client = HttpClient.newHttpClient();
   private AdminServer server;
+  private OrphanSweep orphans;
 
   @BeforeEach
   void start() throws Exception {
     ClusterMember self = new ClusterMember("c1", port(1), port(2), port(3));
     Membership membership = new Membership("c1", List.of(self));
+    orphans = new OrphanSweep(replica, blobs);
     Cluster cluster =
         new Cluster(
             replica, new SilentGroup(replica), new CurrentMembership(membership, replica::state));
-    server = new AdminServer(ANY, cluster, blobs, (job, checkpoint, task) -> 7);
+    server = new AdminServer(ANY, cluster, blobs, orphans, (job, checkpoint, task) -> 7);
     server.start();
     replica.applyAsOther(List.of(new Event.Bootstrap("cluster-1")));
     replica.takeLeadership();
@@ -67,6 +70,7 @@ class AdminServerTest {
   @AfterEach
   void stop() {
     server.close();
+    orphans.close();
   }
 
   private static HostPort port(int port) {

@@ -35,6 +35,23 @@ import org.apache.hadoop.ipc.RemoteException;
 final class HadoopBlobStore implements BlobStore {
 
   /**
+   * Bytes that HDFS sends at once: four times its default, since each packet costs two threads and
+   * an answer.
+   */
+  private static final int PACKET_BYTES = 256 << 10;
+
+  /** Packets that wait for their answer: with the above, 8 MiB of memory for a file. */
+  private static final int MAX_PACKETS = 32;
+
+  /**
+   * Bytes that share one of HDFS's checksums. Of 512, its default, half of the processor time of a
+   * transfer goes into checksums; the price is that a read begins at a multiple of this.
+   */
+  private static final int CHECKSUM_BYTES = 16 << 10;
+
+  private static final String CHECKSUM_KEY = "dfs.bytes-per-checksum";
+
+  /**
    * What bounds the client. The write timeout stays far above the socket timeout: with both at 4 s
    * the stream fails when a DataNode is lost, instead of going on with the others.
    */
@@ -47,6 +64,8 @@ final class HadoopBlobStore implements BlobStore {
           Map.entry("ipc.client.connect.max.retries.on.timeouts", "1"),
           Map.entry("ipc.client.rpc-timeout.ms", "10000"),
           Map.entry("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "10"),
+          Map.entry("dfs.client-write-packet-size", Integer.toString(PACKET_BYTES)),
+          Map.entry("dfs.client.write.max-packets-in-flight", Integer.toString(MAX_PACKETS)),
           Map.entry("dfs.client.block.write.replace-datanode-on-failure.best-effort", "true"));
 
   /** A class of the NameNode, which a client need not have. */
@@ -76,6 +95,10 @@ final class HadoopBlobStore implements BlobStore {
       Configuration configuration = new Configuration();
       DEFAULT_SETTINGS.forEach(configuration::set);
       settings.forEach(configuration::set);
+      if (configuration.getLongBytes("dfs.blocksize", CHECKSUM_BYTES) % CHECKSUM_BYTES == 0
+          && !settings.containsKey(CHECKSUM_KEY)) {
+        configuration.setInt(CHECKSUM_KEY, CHECKSUM_BYTES); // HDFS wants whole ones in a block
+      }
       configuration.set(CommonConfigurationKeysPublic.FS_DEFAULT_NAME_KEY, root.toString());
       // Not from Hadoop's cache: closing this store must not close another one's client.
       FileSystem fileSystem = FileSystem.newInstance(root, configuration);

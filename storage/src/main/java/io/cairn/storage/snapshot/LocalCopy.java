@@ -11,8 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A snapshot on this machine whose files may save a download. Trusted in nothing: a file is used
- * when it is listed as the wanted one and its content has the wanted length and CRC32C. Of one
- * thread.
+ * when it is listed as the wanted one and its content has the wanted length and CRC32C. Any thread.
  */
 final class LocalCopy {
 

@@ -4,11 +4,11 @@ import io.cairn.storage.blob.BlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /** Places the files of a stored snapshot in a local directory. Any thread. */
@@ -22,8 +22,9 @@ public final class SnapshotRestore {
   }
 
   /**
-   * Restores a snapshot, verifying every block and every file. The result is durable and has its
-   * list.
+   * Restores a snapshot, verifying every block and every file, several at once. The result has its
+   * list, which is durable; the files are not synced, for each of them is compared with the list
+   * whenever it is uploaded or taken for a copy, and is in the blob store until then.
    *
    * @throws CorruptSnapshotException if the stored snapshot is damaged or a part of it is missing
    * @throws IOException if reading or writing failed; what is in the target is then worthless
@@ -56,27 +57,44 @@ public final class SnapshotRestore {
     SnapshotIndex index =
         StoredIndexes.read(store, request.jobRoot(), request.snapshot(), request.task());
     LocalCopy copy = LocalCopy.open(request.localCopy());
-    List<SnapshotFile> files = new ArrayList<>();
-    long reused = 0;
-    long fetched = 0;
-    try (BlockReader blocks = new BlockReader(store, request.jobRoot(), request.task())) {
-      for (SnapshotIndex.StoredFile stored : index.files()) {
-        SnapshotFile file = stored.file();
-        Path target = request.target().resolve(file.name());
-        Path parent = target.getParent();
-        if (parent != null) {
-          Files.createDirectories(parent);
-        }
-        if (copy.place(file, target)) {
-          reused += file.length();
-        } else {
-          blocks.fetch(stored, target);
-          fetched += file.length();
-        }
-        files.add(file);
+    LongAdder reused = new LongAdder();
+    LongAdder fetched = new LongAdder();
+    for (SnapshotIndex.StoredFile stored : index.files()) {
+      Path parent = request.target().resolve(stored.file().name()).getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
       }
     }
-    return new RestoreResult(new LocalSnapshot(request.target(), files), reused, fetched);
+    try (OpenSegments segments = new OpenSegments(store, request.jobRoot())) {
+      ParallelFiles.forEach(
+          index.files(),
+          () -> {
+            BlockReader blocks = new BlockReader(segments, request.task());
+            return stored -> place(request, copy, blocks, stored, reused, fetched);
+          });
+    }
+    List<SnapshotFile> files = index.files().stream().map(SnapshotIndex.StoredFile::file).toList();
+    return new RestoreResult(
+        new LocalSnapshot(request.target(), files), reused.sum(), fetched.sum());
+  }
+
+  /** Places a file: from the local copy, else from the blob store. */
+  private static void place(
+      RestoreRequest request,
+      LocalCopy copy,
+      BlockReader blocks,
+      SnapshotIndex.StoredFile stored,
+      LongAdder reused,
+      LongAdder fetched)
+      throws IOException {
+    SnapshotFile file = stored.file();
+    Path target = request.target().resolve(file.name());
+    if (copy.place(file, target)) {
+      reused.add(file.length());
+    } else {
+      blocks.fetch(stored, target);
+      fetched.add(file.length());
+    }
   }
 
   private static void syncDirectories(LocalSnapshot local) throws IOException {

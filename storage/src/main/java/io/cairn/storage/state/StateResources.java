@@ -26,8 +26,19 @@ import org.rocksdb.WriteBufferManager;
  */
 public final class StateResources implements AutoCloseable {
 
-  /** Write buffer of one column family: small, since one task may have several states. */
-  private static final long FAMILY_WRITE_BUFFER_BYTES = 16L << 20;
+  /**
+   * Write buffer of one column family: small, since one task may have several states, and since a
+   * snapshot flushes it on the task's thread, which is held up for so many bytes.
+   */
+  private static final long FAMILY_WRITE_BUFFER_BYTES = 4L << 20;
+
+  /** Files of the size of a write buffer that are merged at once, as RocksDB does with 16 MiB. */
+  private static final int COMPACT_AT_FILES = 8;
+
+  /** Far beyond the above: until then compaction catches up by itself. */
+  private static final int SLOW_DOWN_AT_FILES = 32;
+
+  private static final int STOP_AT_FILES = 48;
 
   /**
    * Write buffers grow by such pieces, the first with the first row: 100 tasks with 4 states take
@@ -132,6 +143,10 @@ public final class StateResources implements AutoCloseable {
     return new ColumnFamilyOptions()
         .setWriteBufferSize(FAMILY_WRITE_BUFFER_BYTES)
         .setArenaBlockSize(ARENA_BLOCK_BYTES)
+        .setMaxWriteBufferNumber(4)
+        .setLevel0FileNumCompactionTrigger(COMPACT_AT_FILES)
+        .setLevel0SlowdownWritesTrigger(SLOW_DOWN_AT_FILES)
+        .setLevel0StopWritesTrigger(STOP_AT_FILES)
         .setTargetFileSizeBase(TARGET_FILE_BYTES)
         .setLevelCompactionDynamicLevelBytes(true)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
