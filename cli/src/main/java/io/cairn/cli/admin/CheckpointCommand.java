@@ -2,10 +2,10 @@ package io.cairn.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cairn.cli.terminal.Table;
-import io.cairn.cli.terminal.Words;
 import io.cairn.cli.offline.InspectCommand;
 import io.cairn.cli.offline.VerifyCommand;
+import io.cairn.cli.terminal.Table;
+import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
 import java.util.ArrayList;
 import java.util.List;

@@ -55,8 +55,7 @@ public final class GcCommand implements Runnable {
       },
       mixinStandardHelpOptions = true)
   int run(
-      @Mixin AdminOptions admin,
-      @Option(names = "--yes", description = "Do not ask.") boolean yes)
+      @Mixin AdminOptions admin, @Option(names = "--yes", description = "Do not ask.") boolean yes)
       throws InterruptedException {
     if (!yes) {
       planLines(admin.ask(client -> client.get("gc/plan")))

@@ -33,7 +33,8 @@ record CheckpointPlace(URI root, String jobRoot, String directory) {
     if (numbers.matches()) {
       if (root == null || root.isBlank()) {
         throw usage(
-            typed + " needs the blob store's root: give --root hdfs://HOST:PORT/PATH, or set"
+            typed
+                + " needs the blob store's root: give --root hdfs://HOST:PORT/PATH, or set"
                 + " CAIRN_BLOB_STORE, or name the checkpoint's whole directory");
       }
       String job = "jobs/" + numbers.group(1);
@@ -44,7 +45,9 @@ record CheckpointPlace(URI root, String jobRoot, String directory) {
     Matcher parts = DIRECTORY.matcher(whole.getPath());
     if (!parts.matches()) {
       throw usage(
-          "'" + typed + "' is no checkpoint's directory; it should end in"
+          "'"
+              + typed
+              + "' is no checkpoint's directory; it should end in"
               + " /jobs/JOB/checkpoints/ID, or be JOB/ID with --root");
     }
     String top = parts.group("root").isEmpty() ? "/" : parts.group("root");

@@ -75,14 +75,27 @@ public final class InspectCommand implements Callable<Integer> {
 
   private static void head(PrintWriter out, StoredMetadata metadata) {
     out.println(
-        "job        " + metadata.spec().name() + " (" + metadata.job() + "), cluster "
+        "job        "
+            + metadata.spec().name()
+            + " ("
+            + metadata.job()
+            + "), cluster "
             + metadata.clusterId());
     out.println(
-        "checkpoint " + metadata.checkpoint() + ", " + metadata.kind() + ", attempt "
-            + metadata.attempt() + ", requested "
+        "checkpoint "
+            + metadata.checkpoint()
+            + ", "
+            + metadata.kind()
+            + ", attempt "
+            + metadata.attempt()
+            + ", requested "
             + Instant.ofEpochMilli(metadata.requestedWallMillis()));
-    out.println("code       " + metadata.spec().entryClass() + " in jars/"
-        + metadata.spec().jarSha256() + ".jar");
+    out.println(
+        "code       "
+            + metadata.spec().entryClass()
+            + " in jars/"
+            + metadata.spec().jarSha256()
+            + ".jar");
     out.println();
   }
 

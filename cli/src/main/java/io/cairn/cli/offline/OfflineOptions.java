@@ -52,7 +52,9 @@ final class OfflineOptions {
     } catch (IOException e) {
       String line = e.getMessage() == null ? e.toString() : e.getMessage();
       throw new CliException(
-          ExitCode.FAILED, line.lines().findFirst().orElse(e.toString()) + ", in " + place.root(), e);
+          ExitCode.FAILED,
+          line.lines().findFirst().orElse(e.toString()) + ", in " + place.root(),
+          e);
     }
   }
 }

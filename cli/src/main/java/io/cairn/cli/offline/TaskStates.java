@@ -54,8 +54,15 @@ final class TaskStates {
   private void showStates(StateInspector states) throws IOException {
     for (StateInspector.Found found : states.states()) {
       out.println(
-          "  " + found.name() + "  " + found.schema() + "  " + Words.bytes(found.bytes()) + "  about "
-              + found.estimatedRows() + " rows");
+          "  "
+              + found.name()
+              + "  "
+              + found.schema()
+              + "  "
+              + Words.bytes(found.bytes())
+              + "  about "
+              + found.estimatedRows()
+              + " rows");
     }
   }
 

@@ -50,17 +50,31 @@ public final class VerifyCommand implements Callable<Integer> {
               out.println(e.getMessage());
             }
           }
+          var rest = verifier.verifyRest();
+          rest.forEach(e -> out.println(e.getMessage()));
           if (damaged > 0) {
             out.flush();
             throw new CliException(
                 ExitCode.FAILED,
-                "checkpoint " + checkpoint.metadata().checkpoint() + " is damaged: " + damaged
-                    + " of " + tasks.size() + " tasks would not restore");
+                "checkpoint "
+                    + checkpoint.metadata().checkpoint()
+                    + " is damaged: "
+                    + damaged
+                    + " of "
+                    + tasks.size()
+                    + " tasks would not restore");
           }
           out.println(
-              "checkpoint " + checkpoint.metadata().checkpoint() + " of job "
-                  + checkpoint.metadata().spec().name() + " is whole: " + tasks.size() + " tasks, "
-                  + blocks + " blocks, " + Words.bytes(bytes)
+              "checkpoint "
+                  + checkpoint.metadata().checkpoint()
+                  + " of job "
+                  + checkpoint.metadata().spec().name()
+                  + " is whole: "
+                  + tasks.size()
+                  + " tasks, "
+                  + blocks
+                  + " blocks, "
+                  + Words.bytes(bytes)
                   + (sizes ? " (sizes only)" : ""));
           out.flush();
           return ExitCode.OK;

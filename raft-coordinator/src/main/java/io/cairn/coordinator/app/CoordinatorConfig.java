@@ -7,6 +7,7 @@ import io.cairn.process.HostPort;
 import io.cairn.process.config.ConfigException;
 import io.cairn.process.config.ConfigFile;
 import io.cairn.process.config.ConfigSection;
+import io.cairn.storage.blob.BlobStores;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -88,11 +90,10 @@ public record CoordinatorConfig(
             bind(bind, self),
             replication(top, membership(top, id, members), dataDir.resolve("raft")),
             blobStore(top),
-            top.textMap("hadoop"),
+            hadoop(top),
             top.millis("agentLeaseMillis", Duration.ofMillis(100), MAX_TIMEOUT, DEFAULT_LEASE),
             Duration.ofSeconds(
-                top.integer(
-                    "orphanSweepSeconds", 1, MAX_SWEEP_SECONDS, DEFAULT_SWEEP_SECONDS)),
+                top.integer("orphanSweepSeconds", 1, MAX_SWEEP_SECONDS, DEFAULT_SWEEP_SECONDS)),
             new Faults(top, self, bind));
     top.rejectUnknownKeys();
     return config;
@@ -177,6 +178,15 @@ public record CoordinatorConfig(
     } catch (InvalidPathException e) {
       throw top.invalid("dataDir", "is not a path: " + e.getMessage());
     }
+  }
+
+  /** Hadoop properties, and the directory of Hadoop's own configuration, if it is named. */
+  private static Map<String, String> hadoop(ConfigSection top) {
+    Map<String, String> settings = new LinkedHashMap<>(top.textMap("hadoop"));
+    if (top.has("hadoopConfDir")) {
+      settings.put(BlobStores.HADOOP_CONF_DIR, top.text("hadoopConfDir"));
+    }
+    return settings;
   }
 
   private static URI blobStore(ConfigSection top) {

@@ -78,7 +78,8 @@ final class OrphanPlanner {
       live += segment(job, file, folder, dead, unreadable);
     }
     CheckpointState newest = job.checkpoint(job.newestCompleted());
-    space.add(new JobSpace(job.id().value(), live, newest == null ? 0 : newest.tally().stateBytes()));
+    space.add(
+        new JobSpace(job.id().value(), live, newest == null ? 0 : newest.tally().stateBytes()));
   }
 
   /** Whether the directory is of a discarded checkpoint: an orphan. */

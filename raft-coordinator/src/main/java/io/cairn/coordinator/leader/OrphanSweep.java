@@ -2,6 +2,7 @@ package io.cairn.coordinator.leader;
 
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.replication.ReplicatedState;
+import io.cairn.process.failpoint.Failpoint;
 import io.cairn.storage.blob.BlobStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -145,6 +146,7 @@ public final class OrphanSweep implements AutoCloseable {
         files.deleteAll(List.of(orphan.path()));
       }
       deleted.add(orphan);
+      Failpoint.DURING_DELETION.reached();
     }
     return new Swept(deleted, plan.delete().size() - deleted.size(), plan.keep());
   }

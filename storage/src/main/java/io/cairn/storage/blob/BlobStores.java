@@ -8,6 +8,12 @@ import java.util.Map;
 /** Opens the blob store that a URI names. */
 public final class BlobStores {
 
+  /**
+   * Not a property of Hadoop: names the directory of {@code core-site.xml} and {@code
+   * hdfs-site.xml}. Without it the environment's {@code HADOOP_CONF_DIR} counts.
+   */
+  public static final String HADOOP_CONF_DIR = "cairn.hadoop.conf.dir";
+
   private BlobStores() {}
 
   /**

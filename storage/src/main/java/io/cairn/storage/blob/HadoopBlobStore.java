@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ClusterStorageCapacityExceededException;
 import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -24,6 +25,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.protocol.AlreadyBeingCreatedException;
 import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * A blob store on any Hadoop file system: the only class that knows Hadoop. Any thread.
@@ -92,9 +94,7 @@ final class HadoopBlobStore implements BlobStore {
     ClassLoader callers = Thread.currentThread().getContextClassLoader();
     Thread.currentThread().setContextClassLoader(HadoopBlobStore.class.getClassLoader());
     try {
-      Configuration configuration = new Configuration();
-      DEFAULT_SETTINGS.forEach(configuration::set);
-      settings.forEach(configuration::set);
+      Configuration configuration = HadoopSettings.of(settings, DEFAULT_SETTINGS);
       if (configuration.getLongBytes("dfs.blocksize", CHECKSUM_BYTES) % CHECKSUM_BYTES == 0
           && !settings.containsKey(CHECKSUM_KEY)) {
         configuration.setInt(CHECKSUM_KEY, CHECKSUM_BYTES); // HDFS wants whole ones in a block
@@ -229,6 +229,9 @@ final class HadoopBlobStore implements BlobStore {
       translated = new FileAlreadyExistsException(to);
     } else if (cause instanceof FileNotFoundException) {
       translated = new NoSuchFileException(from);
+    } else if (cause instanceof AccessControlException
+        || cause instanceof ClusterStorageCapacityExceededException) {
+      return new BlobRefusedException(to, cause);
     }
     if (translated != cause) {
       translated.initCause(cause);
@@ -260,7 +263,11 @@ final class HadoopBlobStore implements BlobStore {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException e) {
+        throw translated(e, file.toString(), file.toString());
+      }
     }
 
     @Override
@@ -270,6 +277,8 @@ final class HadoopBlobStore implements BlobStore {
         try (out) {
           // Closing alone does not sync the DataNodes' disks.
           out.hsync();
+        } catch (IOException e) {
+          throw translated(e, file.toString(), file.toString());
         }
       }
     }

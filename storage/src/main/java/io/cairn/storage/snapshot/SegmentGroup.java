@@ -78,6 +78,11 @@ final class SegmentGroup {
     return true;
   }
 
+  /** Fails all members; no more than {@link #complete} or {@link #cancel} if one came first. */
+  void fail(Exception failure) {
+    members().forEach(member -> member.future().completeExceptionally(failure));
+  }
+
   /**
    * Cancels the group and wakes its worker.
    *

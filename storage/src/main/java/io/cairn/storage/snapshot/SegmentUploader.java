@@ -13,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
  * {@link #MAX_GROUP_BYTES}. Their futures complete together, when the segment is durable.
  *
  * <p>A failed segment is written again, whole, under a new name, with growing pauses, until it
- * succeeds or is cancelled. A snapshot that cannot be read locally fails alone.
+ * succeeds or is cancelled, or the file system refuses it several times in a row: a missing
+ * permission or a quota, which only a person can change. A snapshot that cannot be read locally fails alone.
  */
 public final class SegmentUploader implements AutoCloseable {
 

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Checks a whole segment, byte by byte, without any handle: for tools and tests. Any thread. */
 public final class SegmentVerifier {
@@ -29,20 +30,20 @@ public final class SegmentVerifier {
    * @throws CorruptSnapshotException if any byte is not as it was written, or one is missing
    */
   public int verify(String path) throws IOException {
-    return verify(path, "", true);
+    return verify(path, "", Set.of());
   }
 
   /**
-   * Checks all of a segment but the contents of its entries: header, each entry's own header, the
-   * footer and the trailer.
+   * Checks all of a segment but the contents that were checked already.
    *
    * @param task named in the error
+   * @param known where those contents begin
    */
-  void verifyFrame(String path, String task) throws IOException {
-    verify(path, task, false);
+  void verifyRest(String path, String task, Set<Long> known) throws IOException {
+    verify(path, task, known);
   }
 
-  private int verify(String path, String task, boolean contents) throws IOException {
+  private int verify(String path, String task, Set<Long> known) throws IOException {
     var origin = new SealedBytes.Origin(path, 0, task);
     try (BlobInput in = store.open(path)) {
       Layout layout = readTrailer(in, origin);
@@ -50,7 +51,7 @@ public final class SegmentVerifier {
       expectMagic(in, origin, 0, SegmentFormat.MAGIC);
       long position = SegmentFormat.HEADER_BYTES;
       for (SegmentFormat.Entry entry : entries) {
-        verifyEntry(in, origin, entry, position, contents);
+        verifyEntry(in, origin, entry, position, known.contains(entry.offset()));
         position = entry.offset() + entry.length();
       }
       if (position != layout.footerOffset()) {
@@ -113,7 +114,7 @@ public final class SegmentVerifier {
       SealedBytes.Origin origin,
       SegmentFormat.Entry entry,
       long position,
-      boolean contents)
+      boolean contentsKnown)
       throws IOException {
     if (entry.offset() != position + SegmentFormat.ENTRY_HEADER_BYTES
         || entry.offset() + entry.length() > in.length()) {
@@ -125,7 +126,7 @@ public final class SegmentVerifier {
         || header.getInt() != entry.crc32c()) {
       throw origin.corrupt(position, "entry and footer do not agree");
     }
-    if (!contents) {
+    if (contentsKnown) {
       return;
     }
     int found = Crc32c.of(read(in, entry.offset(), entry.length()));

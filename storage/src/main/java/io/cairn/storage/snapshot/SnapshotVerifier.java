@@ -4,15 +4,17 @@ import io.cairn.storage.blob.BlobInput;
 import io.cairn.storage.blob.BlobStore;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * Says whether a stored snapshot would restore, without placing anything. Any thread; remembers
- * which segments it has checked, so one of these is for one checkpoint.
+ * Says whether stored snapshots would restore, without placing anything. Of one thread; remembers
+ * what it has checked, so one of these is for one checkpoint.
  */
 public final class SnapshotVerifier {
 
@@ -20,13 +22,16 @@ public final class SnapshotVerifier {
   public enum Depth {
     /** The index whole; of each segment its presence and length. */
     SIZES,
-    /** Every block and every file of the snapshot, and all that frames the blocks. */
+    /** Every block and every file of the snapshot; {@link #verifyRest} then looks at the rest. */
     BLOCKS
   }
 
   private final BlobStore store;
   private final Depth depth;
-  private final Set<String> framesChecked = new HashSet<>();
+  private final Map<String, Seen> seen = new TreeMap<>();
+
+  /** A segment: a task that refers to it, and where the contents begin that were found whole. */
+  private record Seen(String task, Set<Long> offsets) {}
 
   /** Takes the store to read from. */
   public SnapshotVerifier(BlobStore store, Depth depth) {
@@ -84,13 +89,46 @@ public final class SnapshotVerifier {
     }
     if (depth == Depth.BLOCKS) {
       checkBlocks(jobRoot, task, index.files());
-      for (String segment : snapshot.segments()) {
-        if (framesChecked.add(segment)) {
-          new SegmentVerifier(store).verifyFrame(jobRoot + "/" + segment, task);
-        }
-      }
+      remember(jobRoot, task, snapshot, index);
     }
     return new Verified(index.files().size(), blocks, snapshot.stateBytes(), bytes);
+  }
+
+  /**
+   * Looks at what no snapshot that was verified needs, in every segment that one of them refers to:
+   * contents of other snapshots, headers, footers. Damage there stops no restore of these.
+   *
+   * @return what is damaged; each names the segment and a task that refers to it
+   */
+  public List<CorruptSnapshotException> verifyRest() throws IOException {
+    List<CorruptSnapshotException> damaged = new ArrayList<>();
+    for (Map.Entry<String, Seen> one : seen.entrySet()) {
+      try {
+        Seen known = one.getValue();
+        new SegmentVerifier(store).verifyRest(one.getKey(), known.task(), known.offsets());
+      } catch (CorruptSnapshotException e) {
+        damaged.add(e);
+      }
+    }
+    return damaged;
+  }
+
+  private void remember(
+      String jobRoot, String task, StoredSnapshot snapshot, SnapshotIndex index) {
+    for (String segment : snapshot.segments()) {
+      seen.computeIfAbsent(jobRoot + "/" + segment, path -> new Seen(task, new HashSet<>()));
+    }
+    note(jobRoot + "/" + snapshot.segment(), snapshot.indexOffset());
+    for (SnapshotIndex.StoredFile file : index.files()) {
+      file.blocks().forEach(block -> note(jobRoot + "/" + block.segment(), block.offset()));
+    }
+  }
+
+  private void note(String path, long offset) {
+    Seen known = seen.get(path);
+    if (known != null) {
+      known.offsets().add(offset);
+    }
   }
 
   private static void claim(

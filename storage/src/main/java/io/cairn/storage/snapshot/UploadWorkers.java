@@ -1,6 +1,7 @@
 package io.cairn.storage.snapshot;
 
 import io.cairn.storage.blob.BlobStore;
+import io.cairn.storage.blob.BlobRefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class UploadWorkers {
 
   private static final Logger LOG = LoggerFactory.getLogger(UploadWorkers.class);
+
+  /** Refused so often in a row, with pauses between, an upload fails with the file system's word. */
+  private static final int MAX_REFUSALS = 4;
 
   /** How long closing waits for a thread that hangs in the blob store. */
   private static final long CLOSE_MILLIS = 5_000;
@@ -72,6 +76,7 @@ final class UploadWorkers {
 
   private void writeUntilDone(SegmentGroup group) {
     Duration backoff = settings.firstBackoff();
+    int refusals = 0;
     try {
       while (!group.members().isEmpty()) {
         try {
@@ -82,6 +87,11 @@ final class UploadWorkers {
           group.remove(failure.member());
           failure.member().future().completeExceptionally(failure.cause());
         } catch (IOException e) {
+          refusals = e instanceof BlobRefusedException ? refusals + 1 : 0;
+          if (refusals >= MAX_REFUSALS) {
+            group.fail(e);
+            return;
+          }
           LOG.warn(
               "upload of {} failed, next try in {} ms: {}",
               group.key(),
@@ -95,7 +105,7 @@ final class UploadWorkers {
       LOG.debug("{}", e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("upload of {} failed for good", group.key(), e);
-      group.members().forEach(member -> member.future().completeExceptionally(e));
+      group.fail(e);
     } finally {
       queue.done(group);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.hadoop.fs.SafeModeAction;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -72,6 +73,18 @@ public final class MiniHdfs implements AutoCloseable {
       cluster.restartDataNode(stopped);
       cluster.waitActive();
     };
+  }
+
+  /** Limits the names and the bytes below a directory, which is made. */
+  public void setQuota(String path, long names, long bytes) throws IOException {
+    org.apache.hadoop.fs.Path directory = new org.apache.hadoop.fs.Path(path);
+    cluster.getFileSystem().mkdirs(directory);
+    cluster.getFileSystem().setQuota(directory, names, bytes);
+  }
+
+  /** Makes the NameNode refuse all changes, or lets it go on. */
+  public void setSafeMode(boolean on) throws IOException {
+    cluster.getFileSystem().setSafeMode(on ? SafeModeAction.ENTER : SafeModeAction.LEAVE);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.cairn.storage.snapshot;
 import io.cairn.storage.blob.BlobInfo;
 import io.cairn.storage.blob.BlobInput;
 import io.cairn.storage.blob.BlobOutput;
+import io.cairn.storage.blob.BlobRefusedException;
 import io.cairn.storage.blob.BlobStore;
 import java.io.IOException;
 import java.util.List;
@@ -18,6 +19,12 @@ final class FaultyBlobStore implements BlobStore {
 
   final AtomicInteger writeFailures = new AtomicInteger();
   final AtomicInteger closeFailures = new AtomicInteger();
+
+  /** How many of the next creations are refused, as by a quota. */
+  final AtomicInteger createRefusals = new AtomicInteger();
+
+  /** Calls of create, whatever came of them. */
+  final AtomicInteger createCalls = new AtomicInteger();
 
   /** Faults that were reached. */
   final AtomicInteger faults = new AtomicInteger();
@@ -60,6 +67,11 @@ final class FaultyBlobStore implements BlobStore {
 
   @Override
   public BlobOutput create(String path) throws IOException {
+    createCalls.incrementAndGet();
+    if (createRefusals.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      faults.incrementAndGet();
+      throw new BlobRefusedException(path, new IOException("injected: quota"));
+    }
     maybeFail(createFailures, "create");
     creates.incrementAndGet();
     BlobOutput out = store.create(path);

@@ -78,6 +78,32 @@ class SnapshotOnHdfsIT {
   }
 
   @Test
+  void anUploadThatMeetsSafeModeCompletesWhenItIsOver() throws Exception {
+    LocalSnapshot local =
+        LocalSnapshots.write(directory.resolve("s"), Seeds.newRandom(), Map.of("db/1.sst", 9_000));
+    try (BlobStore blobs = BlobStores.open(hdfs.uri("/safe"), Map.of())) {
+      FaultyBlobStore counted = new FaultyBlobStore(blobs);
+      try (SegmentUploader uploader =
+          new SegmentUploader(counted, UploadSettings.ofBytesPerSecond(0))) {
+        uploader.start();
+        hdfs.setSafeMode(true);
+        var upload = uploader.upload(LocalSnapshots.request(1, local, null));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (counted.createCalls.get() < 2 && System.nanoTime() < deadline) {
+          Thread.onSpinWait();
+        }
+        assertTrue(counted.createCalls.get() >= 2, "tried once only");
+        assertTrue(!upload.isDone());
+        hdfs.setSafeMode(false);
+        upload.get(60, TimeUnit.SECONDS);
+      } finally {
+        hdfs.setSafeMode(false);
+      }
+      assertEquals(1, blobs.list("jobs/7/segments").size());
+    }
+  }
+
+  @Test
   void theLossOfADataNodeMidwayDelaysAWriterForSecondsOnly() throws Exception {
     try (BlobStore client = BlobStores.open(hdfs.uri("/loss"), Map.of())) {
       BlobOutput out = client.create("f");

@@ -5,11 +5,13 @@ import io.cairn.process.config.ConfigException;
 import io.cairn.process.config.ConfigFile;
 import io.cairn.process.config.ConfigSection;
 import io.cairn.storage.state.StateMemory;
+import io.cairn.storage.blob.BlobStores;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -76,7 +78,7 @@ public record AgentConfig(
             blobStore(top),
             top.number("uploadBytesPerSecond", 0, Long.MAX_VALUE, 0),
             stateMemory(top),
-            top.textMap("hadoop"),
+            hadoop(top),
             new Faults(top, data));
     top.rejectUnknownKeys();
     return config;
@@ -136,6 +138,15 @@ public record AgentConfig(
       }
     }
     return addresses;
+  }
+
+  /** Hadoop properties, and the directory of Hadoop's own configuration, if it is named. */
+  private static Map<String, String> hadoop(ConfigSection top) {
+    Map<String, String> settings = new LinkedHashMap<>(top.textMap("hadoop"));
+    if (top.has("hadoopConfDir")) {
+      settings.put(BlobStores.HADOOP_CONF_DIR, top.text("hadoopConfDir"));
+    }
+    return settings;
   }
 
   private static URI blobStore(ConfigSection top) {
