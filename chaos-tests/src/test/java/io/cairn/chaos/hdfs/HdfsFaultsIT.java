@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.cli.hdfs.HdfsServers;
-import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.SegmentPath;
 import io.cairn.coordinator.codec.MetadataCodec;
@@ -133,7 +132,7 @@ class HdfsFaultsIT {
     } catch (TimeoutException | ExecutionException e) {
       uploader.cancel(LoggedJob.ROOT, id.value());
       String reason = String.valueOf(e.getCause() == null ? e : e.getCause());
-      log.abort(id, AbortReason.TIMEOUT, reason.substring(0, Math.min(200, reason.length())));
+      log.abort(id, reason.substring(0, Math.min(200, reason.length())));
       aborted++;
       System.out.println("checkpoint " + id + " is aborted: " + reason);
     }
@@ -193,8 +192,7 @@ class HdfsFaultsIT {
       Uploaded one = tasks.get(task);
       Path target = dir.resolve("restored-" + id + "-" + task);
       new SnapshotRestore(store)
-          .restore(
-              new RestoreRequest(LoggedJob.ROOT, "task/" + task, one.stored(), target, null));
+          .restore(new RestoreRequest(LoggedJob.ROOT, "task/" + task, one.stored(), target, null));
       for (SnapshotFile file : one.local().files()) {
         assertArrayEquals(
             Files.readAllBytes(one.local().directory().resolve(file.name())),

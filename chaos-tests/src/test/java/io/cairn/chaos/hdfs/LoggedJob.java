@@ -8,6 +8,7 @@ import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
 import io.cairn.coordinator.checkpoint.CheckpointPolicy;
+import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Edge;
 import io.cairn.coordinator.checkpoint.Event;
@@ -44,6 +45,7 @@ final class LoggedJob implements ReplicatedState {
   static final JobId JOB = new JobId(1);
   static final String ROOT = "jobs/1";
   static final int TASKS = 2;
+  private static final long TIMEOUT_MILLIS = 60_000;
 
   private volatile ClusterState state = ClusterState.empty();
 
@@ -74,7 +76,7 @@ final class LoggedJob implements ReplicatedState {
         "0".repeat(64),
         "io.cairn.test.Job",
         new TreeMap<>(),
-        new CheckpointPolicy(1_000, 60_000, 0, 1, 3, 1_000));
+        new CheckpointPolicy(1_000, TIMEOUT_MILLIS, 0, 1, 3, 1_000));
   }
 
   JobState job() {
@@ -101,7 +103,11 @@ final class LoggedJob implements ReplicatedState {
     accepted(new Event.MetadataDurable(JOB, id, stamp.length(), stamp.crc32c()));
   }
 
-  void abort(CheckpointId id, AbortReason reason, String detail) {
+  /** Its time is up: by then it lacks acks, or its metadata. */
+  void abort(CheckpointId id, String detail) {
+    state = StateMachine.apply(state, new Batch(TIMEOUT_MILLIS, 0, List.of())).next();
+    boolean committing = job().checkpoint(id).status() == CheckpointStatus.COMMITTING;
+    AbortReason reason = committing ? AbortReason.METADATA_FAILED : AbortReason.TIMEOUT;
     accepted(new Event.AbortCheckpoint(JOB, id, reason, detail, AbortCause.NO_TASK));
   }
 

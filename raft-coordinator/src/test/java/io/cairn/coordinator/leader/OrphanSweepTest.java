@@ -107,9 +107,7 @@ final class OrphanSweepTest {
     // As if the log had lost it: the same files, seen by a job that aborted checkpoint 1.
     Scenario other = Scenario.running();
     other.request(CheckpointKind.PERIODIC);
-    other.apply(
-        new Event.AbortCheckpoint(
-            Scenario.JOB, new CheckpointId(1), AbortReason.TIMEOUT, "", AbortCause.NO_TASK));
+    abort(other, 1);
     OrphanPlan plan = OrphanPlanner.plan(StoreListing.read(store), other.state);
     assertEquals(List.of(), paths(plan));
     assertEquals(4, plan.keep().size());
@@ -179,7 +177,12 @@ final class OrphanSweepTest {
   }
 
   private void abort(long checkpoint) {
-    s.apply(
+    abort(s, checkpoint);
+  }
+
+  private static void abort(Scenario scenario, long checkpoint) {
+    scenario.elapse(60_000);
+    scenario.apply(
         new Event.AbortCheckpoint(
             Scenario.JOB,
             new CheckpointId(checkpoint),

@@ -274,11 +274,28 @@ final class HadoopBlobStore implements BlobStore {
     public void close() throws IOException {
       if (!closed) {
         closed = true;
-        try (out) {
+        try {
           // Closing alone does not sync the DataNodes' disks.
           out.hsync();
         } catch (IOException e) {
+          letGo(e);
           throw translated(e, file.toString(), file.toString());
+        }
+        try {
+          out.close();
+        } catch (IOException e) {
+          throw translated(e, file.toString(), file.toString());
+        }
+      }
+    }
+
+    /** Not try-with-resources: a broken stream throws the very same exception when it is closed. */
+    private void letGo(IOException failure) {
+      try {
+        out.close();
+      } catch (IOException e) {
+        if (e != failure) {
+          failure.addSuppressed(e);
         }
       }
     }

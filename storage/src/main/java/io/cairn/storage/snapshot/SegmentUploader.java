@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p>A failed segment is written again, whole, under a new name, with growing pauses, until it
  * succeeds or is cancelled, or the file system refuses it several times in a row: a missing
- * permission or a quota, which only a person can change. A snapshot that cannot be read locally fails alone.
+ * permission or a quota, which only a person can change. A snapshot that cannot be read locally
+ * fails alone.
  */
 public final class SegmentUploader implements AutoCloseable {
 

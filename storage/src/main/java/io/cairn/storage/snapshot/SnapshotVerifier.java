@@ -113,8 +113,7 @@ public final class SnapshotVerifier {
     return damaged;
   }
 
-  private void remember(
-      String jobRoot, String task, StoredSnapshot snapshot, SnapshotIndex index) {
+  private void remember(String jobRoot, String task, StoredSnapshot snapshot, SnapshotIndex index) {
     for (String segment : snapshot.segments()) {
       seen.computeIfAbsent(jobRoot + "/" + segment, path -> new Seen(task, new HashSet<>()));
     }

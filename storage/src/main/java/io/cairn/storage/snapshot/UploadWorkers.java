@@ -1,7 +1,7 @@
 package io.cairn.storage.snapshot;
 
-import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobRefusedException;
+import io.cairn.storage.blob.BlobStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,9 @@ final class UploadWorkers {
 
   private static final Logger LOG = LoggerFactory.getLogger(UploadWorkers.class);
 
-  /** Refused so often in a row, with pauses between, an upload fails with the file system's word. */
+  /**
+   * Refused so often in a row, with pauses between, an upload fails with the file system's word.
+   */
   private static final int MAX_REFUSALS = 4;
 
   /** How long closing waits for a thread that hangs in the blob store. */

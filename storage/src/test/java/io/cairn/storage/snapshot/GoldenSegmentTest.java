@@ -23,8 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GoldenSegmentTest {
 
-  private static final String SEGMENT =
-      "segments/3-2-a1-00000000-0000-0001-0000-000000000002.seg";
+  private static final String SEGMENT = "segments/3-2-a1-00000000-0000-0001-0000-000000000002.seg";
   private static final String PATH = "jobs/7/" + SEGMENT;
   private static final UUID WRITER = new UUID(1, 2);
   private static final byte[] FIRST = "the bytes of an SST".getBytes(StandardCharsets.US_ASCII);
@@ -73,8 +72,7 @@ class GoldenSegmentTest {
               stored(segment, "db/000001.sst", FIRST, true),
               stored(segment, "task-state", SECOND, false));
       index = new SnapshotIndex(files).encode();
-      indexOffset =
-          (int) segment.append(SegmentFormat.Kind.INDEX, index, index.length).offset();
+      indexOffset = (int) segment.append(SegmentFormat.Kind.INDEX, index, index.length).offset();
       segment.finish();
     }
     return store.read(PATH);
@@ -85,13 +83,11 @@ class GoldenSegmentTest {
     var entry = segment.append(SegmentFormat.Kind.BLOCK, content, content.length);
     return new SnapshotIndex.StoredFile(
         new SnapshotFile(name, WRITER, content.length, entry.crc32c(), immutable),
-        List.of(
-            new SnapshotIndex.Block(SEGMENT, entry.offset(), content.length, entry.crc32c())));
+        List.of(new SnapshotIndex.Block(SEGMENT, entry.offset(), content.length, entry.crc32c())));
   }
 
   private static String golden() throws IOException {
-    try (InputStream in =
-        GoldenSegmentTest.class.getResourceAsStream("/golden/segment-v1.hex")) {
+    try (InputStream in = GoldenSegmentTest.class.getResourceAsStream("/golden/segment-v1.hex")) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.US_ASCII)
           .replaceAll("\\s", "");
     }
