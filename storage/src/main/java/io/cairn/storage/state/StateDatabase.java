@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -37,6 +38,7 @@ final class StateDatabase implements AutoCloseable {
   private final RocksDB db;
   private final StoredSchemas schemas;
   private final WritePressure pressure;
+  private final AtomicLong rowCacheBudget;
   private final List<ColumnFamilyHandle> handles;
   private final Map<String, StateFamily> families = new HashMap<>();
 
@@ -50,6 +52,7 @@ final class StateDatabase implements AutoCloseable {
     this.familyOptions = familyOptions;
     this.db = db;
     this.handles = handles;
+    this.rowCacheBudget = resources.rowCacheBudget();
     this.schemas = new StoredSchemas(db, handles.get(0), writeOptions);
     this.pressure = new WritePressure(resources, this::flush);
   }
@@ -120,7 +123,7 @@ final class StateDatabase implements AutoCloseable {
       schemas.state(name, schema);
       StateFamily family = families.get(name);
       if (family == null) {
-        family = new StateFamily(db, handle(name), writeOptions, pressure);
+        family = new StateFamily(db, handle(name), writeOptions, pressure, rowCacheBudget);
         families.put(name, family);
       }
       return family;
@@ -212,6 +215,7 @@ final class StateDatabase implements AutoCloseable {
   /** Flushes all families and links the files into a directory that does not exist. */
   void checkpoint(Path target) throws IOException {
     try (Checkpoint checkpoint = Checkpoint.create(db)) {
+      families.values().forEach(StateFamily::flush);
       flush();
       checkpoint.createCheckpoint(target.toString());
     } catch (RocksDBException e) {
@@ -222,6 +226,7 @@ final class StateDatabase implements AutoCloseable {
   /** Closes in the order that RocksDB asks for: families, database, options. */
   @Override
   public void close() {
+    families.values().forEach(StateFamily::close);
     handles.forEach(ColumnFamilyHandle::close);
     db.cancelAllBackgroundWork(true);
     db.close();

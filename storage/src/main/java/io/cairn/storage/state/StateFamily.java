@@ -2,6 +2,7 @@ package io.cairn.storage.state;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
@@ -9,23 +10,40 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/** The rows of one state. Of the store's owner thread. */
+/**
+ * The rows of one state, read through a cache and written in batches. Of the store's owner thread.
+ */
 final class StateFamily {
+
+  private static final byte[] NOTHING = new byte[0];
 
   private final RocksDB db;
   private final ColumnFamilyHandle handle;
   private final WriteOptions writeOptions;
   private final WritePressure pressure;
+  private final WriteBuffer pending;
+  private final RowCache known;
 
-  /** Borrows all of them from the database, which closes them. */
+  /**
+   * Borrows the first four from the database, which closes them.
+   *
+   * @param cacheBudget how many octets the caches of this process may still take
+   */
   StateFamily(
-      RocksDB db, ColumnFamilyHandle handle, WriteOptions writeOptions, WritePressure pressure) {
+      RocksDB db,
+      ColumnFamilyHandle handle,
+      WriteOptions writeOptions,
+      WritePressure pressure,
+      AtomicLong cacheBudget) {
     this.pressure = pressure;
     this.db = db;
     this.handle = handle;
     this.writeOptions = writeOptions;
+    this.pending = new WriteBuffer(handle.getID());
+    this.known = new RowCache(cacheBudget);
   }
 
   /** Visits a row. */
@@ -34,42 +52,94 @@ final class StateFamily {
   }
 
   byte @Nullable [] get(byte[] key) {
+    int hash = RowHash.of(key);
+    byte[] cached = known.get(key, hash);
+    if (cached != null) {
+      return cached;
+    }
+    switch (pending.kindOf(key, hash)) {
+      case VALUE -> {
+        return pending.valueOf(key, hash);
+      }
+      case DELETION -> {
+        return null;
+      }
+      case MERGE -> flush();
+      case NONE -> {}
+    }
     try {
-      return db.get(handle, key);
+      byte[] stored = db.get(handle, key);
+      if (stored != null) {
+        known.put(key, hash, stored);
+      }
+      return stored;
     } catch (RocksDBException e) {
       throw failed("read", e);
     }
   }
 
   void put(byte[] key, byte[] value) {
+    int hash = RowHash.of(key);
+    known.put(key, hash, value);
+    write(WriteBuffer.Kind.VALUE, key, hash, value);
+  }
+
+  /** Appends to the row, without reading it. */
+  void append(byte[] key, byte[] value) {
+    int hash = RowHash.of(key);
+    known.remove(key, hash);
+    write(WriteBuffer.Kind.MERGE, key, hash, value);
+  }
+
+  void delete(byte[] key) {
+    int hash = RowHash.of(key);
+    known.remove(key, hash);
+    write(WriteBuffer.Kind.DELETION, key, hash, NOTHING);
+  }
+
+  /** Gives RocksDB what waits for it. */
+  void flush() {
+    if (pending.isEmpty()) {
+      return;
+    }
+    byte[] bytes = pending.batch();
+    try (WriteBatch batch = new WriteBatch(bytes)) {
+      db.write(writeOptions, batch);
+      pending.clear();
+      pressure.wrote(bytes.length);
+    } catch (RocksDBException e) {
+      throw failed("write", e);
+    }
+  }
+
+  /** Gives the cache's memory back; what waits is lost, as all is that no snapshot holds. */
+  void close() {
+    known.close();
+  }
+
+  private void write(WriteBuffer.Kind kind, byte[] key, int hash, byte[] value) {
+    if (!pending.hasRoom(key.length, value.length)) {
+      flush();
+    }
+    if (WriteBuffer.fits(key.length, value.length)) {
+      pending.add(kind, key, hash, value);
+      return;
+    }
     try {
-      db.put(handle, writeOptions, key, value);
+      switch (kind) {
+        case VALUE -> db.put(handle, writeOptions, key, value);
+        case MERGE -> db.merge(handle, writeOptions, key, value);
+        case DELETION -> db.delete(handle, writeOptions, key);
+        case NONE -> throw new IllegalArgumentException("no write");
+      }
       pressure.wrote(key.length + value.length);
     } catch (RocksDBException e) {
       throw failed("write", e);
     }
   }
 
-  /** Appends to the row, without reading it. */
-  void append(byte[] key, byte[] value) {
-    try {
-      db.merge(handle, writeOptions, key, value);
-      pressure.wrote(key.length + value.length);
-    } catch (RocksDBException e) {
-      throw failed("append to", e);
-    }
-  }
-
-  void delete(byte[] key) {
-    try {
-      db.delete(handle, writeOptions, key);
-      pressure.wrote(key.length);
-    } catch (RocksDBException e) {
-      throw failed("delete from", e);
-    }
-  }
-
   boolean hasPrefix(byte[] prefix) {
+    flush();
     try (Slice bound = new Slice(successor(prefix));
         ReadOptions options = new ReadOptions().setIterateUpperBound(bound);
         RocksIterator rows = db.newIterator(handle, options)) {
@@ -87,7 +157,7 @@ final class StateFamily {
   }
 
   void deletePrefix(byte[] prefix) {
-    forEachRow(prefix, (key, value) -> db.delete(handle, writeOptions, key));
+    forEachRow(prefix, (key, value) -> delete(key));
   }
 
   /** Visits the distinct keys of the task's key groups. */
@@ -115,6 +185,7 @@ final class StateFamily {
   }
 
   private void scan(byte[] from, byte[] until, RowVisitor visitor) {
+    flush();
     try (Slice bound = new Slice(until);
         ReadOptions options = new ReadOptions().setIterateUpperBound(bound);
         RocksIterator rows = db.newIterator(handle, options)) {

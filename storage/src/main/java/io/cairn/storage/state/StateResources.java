@@ -1,6 +1,7 @@
 package io.cairn.storage.state;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
@@ -46,6 +47,13 @@ public final class StateResources implements AutoCloseable {
    */
   private static final long ARENA_BLOCK_BYTES = 64L << 10;
 
+  /** Most heap for copies of rows, of all stores together. */
+  private static final long MAX_ROW_CACHE_BYTES = 64L << 20;
+
+  /** The copies take at most this part of the heap. */
+  private static final int ROW_CACHE_HEAP_PART = 8;
+
+
   /** SSTs of this size: one changed key costs at most about this much of the next upload. */
   private static final long TARGET_FILE_BYTES = 16L << 20;
 
@@ -74,6 +82,9 @@ public final class StateResources implements AutoCloseable {
   private final WriteBufferManager writeBuffers;
   private final BloomFilter bloomFilter;
   private final StringAppendOperator appendOperator;
+  private final AtomicLong rowCacheBudget =
+      new AtomicLong(
+          Math.min(MAX_ROW_CACHE_BYTES, Runtime.getRuntime().maxMemory() / ROW_CACHE_HEAP_PART));
   private final AtomicInteger users = new AtomicInteger();
 
   /** Shares out a budget. */
@@ -156,6 +167,11 @@ public final class StateResources implements AutoCloseable {
                 .setBlockCache(blockCache)
                 .setFilterPolicy(bloomFilter)
                 .setCacheIndexAndFilterBlocks(true));
+  }
+
+  /** How many octets of heap the row caches of all stores may still take. */
+  AtomicLong rowCacheBudget() {
+    return rowCacheBudget;
   }
 
   void acquire() {
