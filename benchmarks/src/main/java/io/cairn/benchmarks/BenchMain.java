@@ -1,6 +1,7 @@
 package io.cairn.benchmarks;
 
 import io.cairn.benchmarks.coordinator.CoordinatorBench;
+import io.cairn.benchmarks.runtime.RuntimeCommand;
 import io.cairn.benchmarks.storage.StorageCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "SUITE",
-    subcommands = {CoordinatorBench.class, StorageCommand.class})
+    subcommands = {CoordinatorBench.class, StorageCommand.class, RuntimeCommand.class})
 public final class BenchMain implements Runnable {
   private BenchMain() {}
 

@@ -7,6 +7,7 @@ import io.cairn.api.KeyedOperator;
 import io.cairn.api.ListState;
 import io.cairn.api.MapState;
 import io.cairn.api.Serializer;
+import io.cairn.api.Timers;
 import io.cairn.api.ValueState;
 import io.cairn.storage.blob.BlobStore;
 import java.io.ByteArrayInputStream;
@@ -110,6 +111,11 @@ public final class KeyedRun<K extends Comparable<K>, T> {
     @Override
     public <M, V> MapState<M, V> map(String name, Serializer<M> keys, Serializer<V> values) {
       throw new UnsupportedOperationException("no example uses maps");
+    }
+
+    @Override
+    public Timers timers() {
+      throw new UnsupportedOperationException("no example uses timers");
     }
 
     @Override

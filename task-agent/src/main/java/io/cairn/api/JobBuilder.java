@@ -21,8 +21,8 @@ public final class JobBuilder {
   /** The most key groups: their number is written in two octets before each key. */
   public static final int MAX_KEY_GROUPS = 32_768;
 
-  /** The most tasks of one job: an all-to-all edge of half of them already has 2^20 channels. */
-  public static final int MAX_TASKS = 2_048;
+  /** The most tasks of one job, here as in the coordinators. */
+  public static final int MAX_TASKS = 10_000;
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 

@@ -16,4 +16,7 @@ public interface KeyedContext extends TaskContext {
 
   /** A map for each key, whose entries are read and written one by one. */
   <M, V> MapState<M, V> map(String name, Serializer<M> keySerializer, Serializer<V> serializer);
+
+  /** Timers for each key; they fire in {@link KeyedOperator#onTimer}. */
+  Timers timers();
 }

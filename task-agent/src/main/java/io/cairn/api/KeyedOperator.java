@@ -18,6 +18,14 @@ public interface KeyedOperator<K, T, R> {
   void process(K key, T record, Output<R> out) throws Exception;
 
   /**
+   * A timer of this key is due. Called between two records, with the state handles on the key; not
+   * after {@link #endOfInput}: timers that are not due when the job ends do not fire.
+   *
+   * @param atMillis as it was set, in milliseconds since 1970; never in the future
+   */
+  default void onTimer(K key, long atMillis, Output<R> out) throws Exception {}
+
+  /**
    * The job ends: all input has been processed. What is emitted here belongs to the job's last
    * checkpoint. Called once, not again after a restore from a checkpoint that already has it.
    *

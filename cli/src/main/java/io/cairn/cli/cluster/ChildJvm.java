@@ -7,6 +7,10 @@ import java.util.List;
 
 /** Command lines of JVMs that run this JVM's class path with little memory and a quick start. */
 final class ChildJvm {
+  /** Quick to start on two cores; the long run of a compiled server does not matter here. */
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   private ChildJvm() {}
 
   /**
@@ -16,12 +20,21 @@ final class ChildJvm {
    * @param scratch where it may put temporary files, such as unpacked native libraries
    */
   static List<String> command(int heapMegabytes, Path scratch, String main, List<String> args) {
+    return command(quickStart(heapMegabytes), scratch, main, args);
+  }
+
+  /** Options for little memory and a quick start. */
+  static List<String> quickStart(int heapMegabytes) {
+    List<String> options = new ArrayList<>(QUICK_START);
+    options.add("-Xmx" + heapMegabytes + "m");
+    return options;
+  }
+
+  /** As above, with options instead of those for a quick start. */
+  static List<String> command(List<String> options, Path scratch, String main, List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + heapMegabytes + "m");
-    // Quick to start on two cores; the long run of a compiled server does not matter here.
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("-XX:+UseSerialGC");
+    command.addAll(options);
     command.add("-Xshare:auto");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-XX:-UsePerfData");

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param store where snapshots go
  * @param uploadBytesPerSecond of an agent by its id; absent or 0: unlimited
  * @param slots of each agent
+ * @param agentJvm options of the agents' JVMs instead of those for a quick start; empty: those
  * @param keep true leaves the directory at the end
  */
 public record ClusterPlan(
@@ -21,6 +22,7 @@ public record ClusterPlan(
     Store store,
     Map<String, Long> uploadBytesPerSecond,
     int slots,
+    List<String> agentJvm,
     boolean keep) {
 
   /** Where snapshots go. */
@@ -36,16 +38,24 @@ public record ClusterPlan(
     coordinators = List.copyOf(coordinators);
     agents = List.copyOf(agents);
     uploadBytesPerSecond = Map.copyOf(uploadBytesPerSecond);
+    agentJvm = List.copyOf(agentJvm);
   }
 
   /** Three coordinators and two agents with eight slots each. */
   public static ClusterPlan small(String name, Store store, boolean keep) {
     return new ClusterPlan(
-        name, List.of("c1", "c2", "c3"), List.of("a1", "a2"), store, Map.of(), 8, keep);
+        name, List.of("c1", "c2", "c3"), List.of("a1", "a2"), store, Map.of(), 8, List.of(), keep);
   }
 
   /** The same with limited uploads. */
   public ClusterPlan withUploadLimits(Map<String, Long> bytesPerSecond) {
-    return new ClusterPlan(name, coordinators, agents, store, bytesPerSecond, slots, keep);
+    return new ClusterPlan(
+        name, coordinators, agents, store, bytesPerSecond, slots, agentJvm, keep);
+  }
+
+  /** The same with other agents: for measurements. */
+  public ClusterPlan withAgents(List<String> ids, int slotsEach, List<String> jvm) {
+    return new ClusterPlan(
+        name, coordinators, ids, store, uploadBytesPerSecond, slotsEach, jvm, keep);
   }
 }

@@ -118,7 +118,8 @@ public final class LocalCluster implements Closeable {
     }
     progress.accept("starting HDFS (a NameNode and a DataNode)");
     List<String> args = List.of(directory.path().resolve("store").toString());
-    ChildProcess hdfs = launch(STORE, HDFS_HEAP_MIB, EmbeddedHdfsMain.class.getName(), args);
+    ChildProcess hdfs =
+        launch(STORE, ChildJvm.quickStart(HDFS_HEAP_MIB), EmbeddedHdfsMain.class.getName(), args);
     store = hdfs.awaitReady(START_BOUND).substring("ready ".length()) + "/cairn";
   }
 
@@ -144,36 +145,38 @@ public final class LocalCluster implements Closeable {
         plan.coordinators().contains(id)
             ? NodeConfigs.coordinator(self, all, dataDir(id), store)
             : NodeConfigs.addedCoordinator(self, all, dataDir(id), store);
-    startNode("coordinator", id, COORDINATOR_HEAP_MIB, yaml);
+    startNode("coordinator", id, ChildJvm.quickStart(COORDINATOR_HEAP_MIB), yaml);
   }
 
   private void startAgent(String id) {
     long limit = plan.uploadBytesPerSecond().getOrDefault(id, 0L);
     List<NodeConfigs.Member> all = List.copyOf(members.values());
     String yaml = NodeConfigs.agent(id, all, dataDir(id), store, limit, plan.slots());
-    startNode("agent", id, AGENT_HEAP_MIB, yaml);
+    List<String> jvm =
+        plan.agentJvm().isEmpty() ? ChildJvm.quickStart(AGENT_HEAP_MIB) : plan.agentJvm();
+    startNode("agent", id, jvm, yaml);
   }
 
-  private void startNode(String role, String id, int heapMegabytes, String yaml) {
+  private void startNode(String role, String id, List<String> jvm, String yaml) {
     Path config = directory.path().resolve("config").resolve(id + ".yaml");
     try {
       Files.createDirectories(dataDir(id));
       Files.writeString(config, yaml);
       List<String> args = List.of(role, "--config", config.toString());
-      launch(id, heapMegabytes, "io.cairn.cli.CairnMain", args);
+      launch(id, jvm, "io.cairn.cli.CairnMain", args);
     } catch (IOException e) {
       throw new ChildFailedException(id + " cannot be started: " + e, List.of());
     }
   }
 
   private synchronized ChildProcess launch(
-      String name, int heapMegabytes, String main, List<String> args) throws IOException {
+      String name, List<String> jvm, String main, List<String> args) throws IOException {
     if (closed) {
       throw new IOException("the cluster is being closed");
     }
     Path scratch = directory.path().resolve("tmp");
     ChildProcess child =
-        ChildProcess.start(name, ChildJvm.command(heapMegabytes, scratch, main, args), log(name));
+        ChildProcess.start(name, ChildJvm.command(jvm, scratch, main, args), log(name));
     children.put(name, child);
     return child;
   }

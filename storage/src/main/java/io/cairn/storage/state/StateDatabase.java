@@ -22,6 +22,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -219,7 +220,9 @@ final class StateDatabase implements AutoCloseable {
       flush();
       checkpoint.createCheckpoint(target.toString());
     } catch (RocksDBException e) {
-      throw new IOException("cannot take a snapshot into " + target + ": " + e.getMessage(), e);
+      String what = "cannot take a snapshot into " + target + ": " + e.getMessage();
+      boolean damaged = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
+      throw damaged ? new CorruptStateException(what, e) : new IOException(what, e);
     }
   }
 

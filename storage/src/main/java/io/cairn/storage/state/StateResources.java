@@ -7,8 +7,10 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.Env;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Priority;
 import org.rocksdb.RocksDB;
 import org.rocksdb.StringAppendOperator;
 import org.rocksdb.WriteBufferManager;
@@ -74,6 +76,10 @@ public final class StateResources implements AutoCloseable {
 
   static {
     RocksDB.loadLibrary();
+    // Tasks that take a snapshot at the same time wait for their flushes: not in one queue.
+    Env flushers = Env.getDefault();
+    flushers.setBackgroundThreads(
+        Math.max(2, Runtime.getRuntime().availableProcessors()), Priority.HIGH);
   }
 
   private final LRUCache blockCache;

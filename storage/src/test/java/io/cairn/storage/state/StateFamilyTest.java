@@ -28,82 +28,118 @@ final class StateFamilyTest {
   }
 
   private void walk(long seed) throws Exception {
-    Random random = new Random(seed);
-    Map<Long, String> values = new HashMap<>();
-    Map<Long, StringBuilder> lists = new HashMap<>();
-    Map<Long, Map<Long, Long>> maps = new HashMap<>();
-    int snapshots = 0;
     Path place = directory.resolve("walk-" + seed);
+    int snapshots = 0;
     try (StateResources resources = StateResources.ofDefaultSizes()) {
-      KeyedStateStore store = open(resources, place.resolve("0"));
-      ValueState<String> value = store.value("v", Serializers.STRING);
-      ListState<String> list = store.list("l", Serializers.STRING);
-      MapState<Long, Long> map = store.map("m", Serializers.LONG, Serializers.LONG);
+      Walk walk = new Walk(seed, open(resources, place.resolve("0")));
       for (int step = 0; step < 30_000; step++) {
-        long key = random.nextInt(3_000);
-        String told = "seed " + seed + " step " + step;
-        setKey(store, key);
-        switch (random.nextInt(9)) {
-          case 0, 1 -> {
-            // Most rows are small, some fit no place of the cache, a few no buffer.
-            int size = step % 500 == 0 ? 70_000 : random.nextInt(random.nextInt(300) + 1);
-            String text = "x".repeat(size) + step;
-            value.set(text);
-            values.put(key, text);
-          }
-          case 2 -> {
-            value.clear();
-            values.remove(key);
-          }
-          case 3 -> {
-            list.add(step + ",");
-            lists.computeIfAbsent(key, k -> new StringBuilder()).append(step).append(',');
-          }
-          case 4 -> {
-            long entry = random.nextInt(4);
-            map.put(entry, (long) step);
-            maps.computeIfAbsent(key, k -> new TreeMap<>()).put(entry, (long) step);
-          }
-          case 5 -> {
-            map.clear();
-            maps.remove(key);
-          }
-          case 6 ->
-              assertEquals(
-                  lists.containsKey(key) ? lists.get(key).toString() : "",
-                  String.join("", list.get()),
-                  told);
-          case 7 -> {
-            Map<Long, Long> found = new TreeMap<>();
-            map.forEach(found::put);
-            assertEquals(maps.getOrDefault(key, Map.of()), found, told);
-            assertEquals(found.isEmpty(), map.isEmpty(), told);
-            for (long entry = 0; entry < 4; entry++) {
-              assertEquals(found.get(entry), map.get(entry), told);
-            }
-          }
-          default -> assertEquals(values.get(key), value.get(), told);
-        }
+        walk.step(step);
         if (step % 7_001 == 7_000) {
           // The cut holds all of it: what waits is in the snapshot too.
           snapshots++;
           Path next = place.resolve(Integer.toString(snapshots));
-          var unused = store.snapshotLocal(next);
-          store.close();
-          store = open(resources, next);
-          value = store.value("v", Serializers.STRING);
-          list = store.list("l", Serializers.STRING);
-          map = store.map("m", Serializers.LONG, Serializers.LONG);
+          var unused = walk.store.snapshotLocal(next);
+          walk.store.close();
+          walk.reopen(open(resources, next));
         }
       }
+      walk.checkAll();
+      walk.store.close();
+    }
+    assertTrue(snapshots >= 4);
+  }
+
+  /** A store, and beside it what must be in it. */
+  private static final class Walk {
+    private final long seed;
+    private final Random random;
+    private final Map<Long, String> values = new HashMap<>();
+    private final Map<Long, StringBuilder> lists = new HashMap<>();
+    private final Map<Long, Map<Long, Long>> maps = new HashMap<>();
+    private KeyedStateStore store;
+    private ValueState<String> value;
+    private ListState<String> list;
+    private MapState<Long, Long> map;
+
+    Walk(long seed, KeyedStateStore store) {
+      this.seed = seed;
+      this.random = new Random(seed);
+      reopen(store);
+    }
+
+    void reopen(KeyedStateStore opened) {
+      store = opened;
+      value = store.value("v", Serializers.STRING);
+      list = store.list("l", Serializers.STRING);
+      map = store.map("m", Serializers.LONG, Serializers.LONG);
+    }
+
+    void step(int step) {
+      long key = random.nextInt(3_000);
+      setKey(store, key);
+      int action = random.nextInt(9);
+      if (action < 6) {
+        change(step, key, action);
+      } else {
+        check(key, action, "seed " + seed + " step " + step);
+      }
+    }
+
+    private void change(int step, long key, int action) {
+      switch (action) {
+        case 0, 1 -> {
+          // Most rows are small, some fit no place of the cache, a few no buffer.
+          int size = step % 500 == 0 ? 70_000 : random.nextInt(random.nextInt(300) + 1);
+          String text = "x".repeat(size) + step;
+          value.set(text);
+          values.put(key, text);
+        }
+        case 2 -> {
+          value.clear();
+          values.remove(key);
+        }
+        case 3 -> {
+          list.add(step + ",");
+          lists.computeIfAbsent(key, k -> new StringBuilder()).append(step).append(',');
+        }
+        case 4 -> {
+          long entry = random.nextInt(4);
+          map.put(entry, (long) step);
+          maps.computeIfAbsent(key, k -> new TreeMap<>()).put(entry, (long) step);
+        }
+        default -> {
+          map.clear();
+          maps.remove(key);
+        }
+      }
+    }
+
+    private void check(long key, int action, String told) {
+      switch (action) {
+        case 6 -> {
+          StringBuilder expected = lists.getOrDefault(key, new StringBuilder());
+          assertEquals(expected.toString(), String.join("", list.get()), told);
+        }
+        case 7 -> {
+          Map<Long, Long> found = new TreeMap<>();
+          map.forEach(found::put);
+          assertEquals(maps.getOrDefault(key, Map.of()), found, told);
+          assertEquals(found.isEmpty(), map.isEmpty(), told);
+          for (long entry = 0; entry < 4; entry++) {
+            assertEquals(found.get(entry), map.get(entry), told);
+          }
+        }
+        default -> assertEquals(values.get(key), value.get(), told);
+      }
+    }
+
+    void checkAll() {
       assertEquals(values.size(), store.countKeys("v"), "seed " + seed);
       for (Map.Entry<Long, String> entry : values.entrySet()) {
         setKey(store, entry.getKey());
         assertEquals(entry.getValue(), value.get(), "seed " + seed);
       }
-      store.close();
     }
-    assertTrue(snapshots >= 4);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.cairn.agent.app;
 
+import io.cairn.agent.OneLine;
 import io.cairn.agent.session.Report;
 import io.cairn.agent.snapshot.SnapshotId;
 import io.cairn.agent.snapshot.SnapshotReports;
@@ -103,7 +104,7 @@ final class AgentReporter implements SnapshotReports {
                 .setTask(task.task())
                 .setPhase(phase)
                 .setCheckpointId(checkpointId)
-                .setReason(bounded(reason))
+                .setReason(bounded(OneLine.of(reason)))
                 .build()));
   }
 
@@ -116,7 +117,7 @@ final class AgentReporter implements SnapshotReports {
                 .setTask(id.task())
                 .setPhase(phase)
                 .setCheckpointId(id.checkpointId())
-                .setReason(bounded(reason))
+                .setReason(bounded(OneLine.of(reason)))
                 .build()));
   }
 

@@ -1,6 +1,7 @@
 package io.cairn.agent.app;
 
 import io.cairn.agent.session.SessionListener;
+import io.cairn.agent.snapshot.SnapshotId;
 import io.cairn.agent.snapshot.SnapshotPipeline;
 import io.cairn.process.ExitCode;
 import io.cairn.process.FaultHandler;
@@ -13,6 +14,7 @@ import io.cairn.protocol.v1.Refused;
 import io.cairn.protocol.v1.UploadProgress;
 import io.cairn.protocol.v1.Welcome;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 final class AgentSession implements SessionListener {
 
   private static final Logger log = LoggerFactory.getLogger(AgentSession.class);
+
+  /** Jobs in a heartbeat; of more that have only snapshots here the rest is asked for later. */
+  private static final int MAX_HOSTED = 1_000;
 
   private final KnownCluster cluster;
   private final HostedJobs jobs;
@@ -128,7 +133,16 @@ final class AgentSession implements SessionListener {
 
   @Override
   public List<HostedAttempt> hosted() {
-    return jobs.hosted();
+    // A job that ended while this agent was away is asked for too: its snapshots are to go.
+    List<HostedAttempt> known = new ArrayList<>(jobs.hosted());
+    for (SnapshotId kept : pipeline.kept()) {
+      if (known.size() < MAX_HOSTED
+          && known.stream().noneMatch(hosted -> hosted.getJobId() == kept.jobId())) {
+        known.add(
+            HostedAttempt.newBuilder().setJobId(kept.jobId()).setAttempt(kept.attempt()).build());
+      }
+    }
+    return known;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.cairn.agent.app;
 
+import io.cairn.agent.OneLine;
 import io.cairn.agent.runtime.AttemptRuntime;
 import io.cairn.agent.runtime.TaskFailure;
 import io.cairn.agent.snapshot.AttemptDirectories;
@@ -92,7 +93,7 @@ final class AttemptHost implements HostedJobs.Host {
       AttemptPreparation.Prepared prepared = preparation.prepare(() -> state == State.STOPPED);
       services.agentThread().execute(() -> start(prepared));
     } catch (IOException | DeploymentException | RuntimeException e) {
-      String reason = e instanceof DeploymentException ? e.getMessage() : e.toString();
+      String reason = e instanceof DeploymentException ? e.getMessage() : OneLine.of(e);
       log.warn("job-{} attempt {} cannot be deployed: {}", jobId(), attempt(), reason);
       log.debug("thrown by the deployment", e);
       services
@@ -116,7 +117,7 @@ final class AttemptHost implements HostedJobs.Host {
       startInLoader(started, prepared.code().loader());
     } catch (RuntimeException e) {
       log.debug("thrown at the start of the tasks", e);
-      failed(new TaskFailure(-1, "the tasks cannot be started: " + e, false));
+      failed(new TaskFailure(-1, "the tasks cannot be started: " + OneLine.of(e), false));
       return;
     }
     state = State.RUNNING;
@@ -213,7 +214,7 @@ final class AttemptHost implements HostedJobs.Host {
         }
         Directories.delete(directories.root());
       } catch (IOException e) {
-        log.warn("cannot clear what job-{} attempt {} left: {}", jobId(), attempt(), e.toString());
+        log.warn("cannot clear what job-{} attempt {} left: {}", jobId(), attempt(), OneLine.of(e));
       }
     } else {
       log.warn(

@@ -1,5 +1,6 @@
 package io.cairn.agent.app;
 
+import io.cairn.agent.OneLine;
 import io.cairn.agent.channel.DataAddress;
 import io.cairn.agent.runtime.AttemptSpec;
 import io.cairn.agent.runtime.TaskPlace;
@@ -123,7 +124,12 @@ final class AttemptPreparation {
     } catch (IOException | IllegalArgumentException e) {
       throw new CompletionException(
           new DeploymentException(
-              task.name() + " cannot be restored from checkpoint " + checkpoint + ": " + e, e));
+              task.name()
+                  + " cannot be restored from checkpoint "
+                  + checkpoint
+                  + ": "
+                  + OneLine.of(e),
+              e));
     }
   }
 

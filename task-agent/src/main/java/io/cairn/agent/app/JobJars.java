@@ -10,11 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The code of jobs, fetched once from the blob store and kept by its SHA-256, which is checked each
@@ -26,6 +31,9 @@ final class JobJars {
 
   /** Larger code is surely a mistake. */
   private static final long MAX_BYTES = 512L << 20;
+
+  /** As many jars are kept, those that were used last. */
+  private static final int MAX_KEPT = 16;
 
   private final BlobStore store;
   private final Path directory;
@@ -46,6 +54,7 @@ final class JobJars {
     }
     Path kept = directory.resolve(sha256 + ".jar");
     if (Files.exists(kept) && digestOf(Files.newInputStream(kept)).equals(sha256)) {
+      Files.setLastModifiedTime(kept, FileTime.from(Instant.now()));
       return kept;
     }
     Path fetching = Files.createTempFile(directory, "fetching-", ".jar");
@@ -65,11 +74,38 @@ final class JobJars {
             JobPaths.jar(sha256) + " in the blob store is damaged: its SHA-256 is " + found);
       }
       Files.move(fetching, kept, StandardCopyOption.ATOMIC_MOVE);
+      deleteUnused(kept);
       return kept;
     } catch (NoSuchFileException e) {
       throw new IOException("the job's jar is not in the blob store: " + e.getMessage(), e);
     } finally {
       Files.deleteIfExists(fetching);
+    }
+  }
+
+  /**
+   * Deletes the jars that were not used for longest. A class loader that still has one open reads
+   * on from it.
+   */
+  private void deleteUnused(Path fetched) throws IOException {
+    List<Path> kept;
+    try (Stream<Path> files = Files.list(directory)) {
+      kept =
+          files
+              .filter(file -> !file.equals(fetched))
+              .sorted(Comparator.comparing(JobJars::lastUse).reversed())
+              .toList();
+    }
+    for (Path unused : kept.subList(Math.min(MAX_KEPT - 1, kept.size()), kept.size())) {
+      Files.deleteIfExists(unused);
+    }
+  }
+
+  private static FileTime lastUse(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0); // it is gone already
     }
   }
 

@@ -55,6 +55,12 @@ final class TaskEvents implements TaskListener {
   }
 
   @Override
+  public void declined(int task, long checkpointId, String reason) {
+    HostedTask hosted = hosted(task);
+    pipeline.declined(new SnapshotId(hosted.jobId(), hosted.attempt(), checkpointId, task), reason);
+  }
+
+  @Override
   public void committed(int task, long checkpointId) {
     reporter.committed(hosted(task), checkpointId);
   }

@@ -14,6 +14,14 @@ interface InputCode {
   /** Reads one record that came over this edge, and processes it. */
   void record(int edge, DataInput in) throws Exception;
 
+  /** When the next timer is due, in milliseconds since 1970; {@link Long#MAX_VALUE}: never. */
+  default long timerAtMillis() {
+    return Long.MAX_VALUE;
+  }
+
+  /** Fires some of the timers that are due by now. */
+  default void fireTimers(long nowMillis) throws Exception {}
+
   /** The end of the input, once in the life of the job. */
   void endOfInput() throws Exception;
 

@@ -2,6 +2,7 @@ package io.cairn.agent.runtime;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * barriers of all channels have come. Of the task's thread.
  */
 final class InputLoop implements TaskLoop, Snapshotter.Part {
+  private static final long LONGEST_TIMER_WAIT_MILLIS = 1_000;
+
   private final InputCode code;
   private final TaskInbox inbox;
   private final List<InputPort> ports;
@@ -51,6 +54,9 @@ final class InputLoop implements TaskLoop, Snapshotter.Part {
           read(port);
         }
       }
+      if (code.timerAtMillis() != Long.MAX_VALUE && !snapshotter.isEnded()) {
+        code.fireTimers(System.currentTimeMillis());
+      }
       output.flushIfDue();
     }
     throw new InterruptedException();
@@ -72,7 +78,17 @@ final class InputLoop implements TaskLoop, Snapshotter.Part {
   }
 
   private @Nullable InputPort await() throws InterruptedException {
-    return output.isWaiting() ? inbox.take(output.flushAtNanos()) : inbox.take();
+    long timer = snapshotter.isEnded() ? Long.MAX_VALUE : code.timerAtMillis();
+    if (timer == Long.MAX_VALUE) {
+      return output.isWaiting() ? inbox.take(output.flushAtNanos()) : inbox.take();
+    }
+    // Not to the end in one piece: the clock of the machine may be set meanwhile.
+    long waitMillis = Math.min(timer - System.currentTimeMillis(), LONGEST_TIMER_WAIT_MILLIS);
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(Math.max(0, waitMillis));
+    if (output.isWaiting() && output.flushAtNanos() - until < 0) {
+      until = output.flushAtNanos();
+    }
+    return inbox.take(until);
   }
 
   /** Reads a buffer to its end, or up to a barrier that holds the port. */

@@ -9,15 +9,20 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Drives a {@link KeyedOperator}. Of the task's thread. */
 final class KeyedTaskCode<K, T, R> implements InputCode {
+  /** Then the channels have their turn again, and with them the barriers. */
+  private static final int TIMERS_AT_ONCE = 256;
+
   private final KeyedOperator<K, T, R> operator;
   private final RecordInputs<T> inputs;
   private final KeyAddress<T, K> keys;
   private final Serializer<K> keySerializer;
   private final StoreContext context;
   private final Output<R> output;
+  private @Nullable KeyTimers timers;
 
   KeyedTaskCode(
       Supplier<? extends KeyedOperator<K, T, R>> code,
@@ -38,6 +43,10 @@ final class KeyedTaskCode<K, T, R> implements InputCode {
     context.store().declareKeys(keySerializer.schema());
     operator.open(context);
     context.seal();
+    timers = context.keyTimers();
+    if (timers != null) {
+      timers.restore();
+    }
   }
 
   @Override
@@ -48,8 +57,32 @@ final class KeyedTaskCode<K, T, R> implements InputCode {
     T record = inputs.read(edge, in);
     K key = keys.key(record);
     byte[] octets = keys.octets(key);
-    context.store().setCurrentKey(octets, keys.keyGroup(octets));
+    setCurrentKey(octets, keys.keyGroup(octets));
     operator.process(key, record, output);
+  }
+
+  @Override
+  public long timerAtMillis() {
+    return timers == null ? Long.MAX_VALUE : timers.nextAtMillis();
+  }
+
+  @Override
+  public void fireTimers(long nowMillis) throws Exception {
+    KeyTimers of = timers;
+    if (of == null) {
+      return;
+    }
+    for (int fired = 0; fired < TIMERS_AT_ONCE && of.nextAtMillis() <= nowMillis; fired++) {
+      KeyTimers.Timer due = of.takeNext().orElseThrow();
+      operator.onTimer(keySerializer.read(in(due.key())), due.atMillis(), output);
+    }
+  }
+
+  private void setCurrentKey(byte[] octets, int keyGroup) {
+    context.store().setCurrentKey(octets, keyGroup);
+    if (timers != null) {
+      timers.setCurrentKey(octets, keyGroup);
+    }
   }
 
   @Override
@@ -76,6 +109,9 @@ final class KeyedTaskCode<K, T, R> implements InputCode {
           stateName,
           (octets, keyGroup) -> {
             try {
+              if (timers != null) {
+                timers.setCurrentKey(octets, keyGroup);
+              }
               visitor.visit(keySerializer.read(in(octets)));
             } catch (Exception e) {
               throw new VisitFailed(e);

@@ -1,8 +1,12 @@
 package io.cairn.agent.runtime;
 
+import io.cairn.agent.OneLine;
 import io.cairn.process.failpoint.Failpoint;
 import io.cairn.storage.snapshot.LocalSnapshot;
+import io.cairn.storage.state.CorruptStateException;
 import io.cairn.storage.state.KeyedStateStore;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Takes a task's snapshot at a barrier, and passes the barrier on. Of the task's thread. */
@@ -62,15 +66,42 @@ final class Snapshotter {
       store.taskState().put(TaskStateNames.ENDED, new byte[] {1});
     }
     part.prepare(checkpointId);
-    LocalSnapshot local = store.snapshotLocal(directories.snapshot(task, checkpointId));
+    Optional<LocalSnapshot> local = local(checkpointId);
     long localNanos = System.nanoTime() - start;
     output.barrier(barrier);
-    listener.snapshot(
-        task,
-        new TaskSnapshot(
-            checkpointId,
-            local,
-            TimeUnit.NANOSECONDS.toMillis(alignNanos),
-            TimeUnit.NANOSECONDS.toMillis(localNanos)));
+    if (local.isPresent()) {
+      record(
+          new TaskSnapshot(
+              checkpointId,
+              local.get(),
+              TimeUnit.NANOSECONDS.toMillis(alignNanos),
+              TimeUnit.NANOSECONDS.toMillis(localNanos)));
+    }
+  }
+
+  /**
+   * The state is whole in memory and in RocksDB even if it cannot be copied just now, so only the
+   * checkpoint suffers. What is damaged is another matter: then the task fails.
+   */
+  private Optional<LocalSnapshot> local(long checkpointId) throws CorruptStateException {
+    try {
+      return Optional.of(store.snapshotLocal(directories.snapshot(task, checkpointId)));
+    } catch (CorruptStateException e) {
+      throw e;
+    } catch (IOException e) {
+      listener.declined(task, checkpointId, "no local snapshot: " + OneLine.of(e));
+      return Optional.empty();
+    }
+  }
+
+  private void record(TaskSnapshot snapshot) {
+    try {
+      listener.snapshot(task, snapshot);
+    } catch (IOException e) {
+      listener.declined(
+          task,
+          snapshot.checkpointId(),
+          "its local snapshot cannot be journalled: " + OneLine.of(e));
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.cairn.api.KeyedContext;
 import io.cairn.api.ListState;
 import io.cairn.api.MapState;
 import io.cairn.api.Serializer;
+import io.cairn.api.Timers;
 import io.cairn.api.ValueState;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobStores;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What user code is told about its task, and its states in the task's store. */
 final class StoreContext implements KeyedContext {
@@ -27,6 +29,7 @@ final class StoreContext implements KeyedContext {
   private final KeyedStateStore store;
   private final Map<String, String> hadoopSettings;
   private final Set<String> declared = new HashSet<>();
+  private @Nullable KeyTimers timers;
   private boolean sealed;
 
   StoreContext(TaskIdentity identity, KeyedStateStore store, Map<String, String> hadoopSettings) {
@@ -69,6 +72,22 @@ final class StoreContext implements KeyedContext {
     return StateAdapters.map(
         store.map(
             name, StateAdapters.serializer(keySerializer), StateAdapters.serializer(serializer)));
+  }
+
+  @Override
+  public Timers timers() {
+    if (timers == null) {
+      if (sealed) {
+        throw new IllegalStateException("timers() comes after open()");
+      }
+      timers = new KeyTimers(store);
+    }
+    return timers;
+  }
+
+  /** The timers, if the user code has asked for them. */
+  @Nullable KeyTimers keyTimers() {
+    return timers;
   }
 
   @Override

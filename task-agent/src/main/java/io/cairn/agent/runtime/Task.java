@@ -1,5 +1,6 @@
 package io.cairn.agent.runtime;
 
+import io.cairn.agent.OneLine;
 import io.cairn.agent.channel.ChannelException;
 import io.cairn.agent.channel.OutputChannel;
 import io.cairn.process.failpoint.Failpoint;
@@ -129,6 +130,6 @@ final class Task implements Runnable {
   private static String describe(Throwable e) {
     StackTraceElement[] trace = e.getStackTrace();
     String place = trace.length == 0 ? "" : " at " + trace[0];
-    return e.getClass().getName() + ": " + e.getMessage() + place;
+    return OneLine.of(e) + place;
   }
 }

@@ -1,5 +1,7 @@
 package io.cairn.agent.runtime;
 
+import java.io.IOException;
+
 /**
  * Hears what the tasks of an attempt do. Except for {@link #failed}, each method is called on the
  * thread of the task, which goes on when it returns; several tasks call at the same time. What a
@@ -19,9 +21,16 @@ public interface TaskListener {
   /**
    * A snapshot is durable on this machine; the barrier has been passed on already.
    *
-   * @throws Exception if it cannot be recorded; the task then fails
+   * @throws IOException if it cannot be recorded; the task then declines the checkpoint
    */
-  void snapshot(int task, TaskSnapshot snapshot) throws Exception;
+  void snapshot(int task, TaskSnapshot snapshot) throws IOException;
+
+  /**
+   * A task could not take its part of a checkpoint; it goes on, and the barrier has been passed on.
+   *
+   * @param reason for people, in one line
+   */
+  void declined(int task, long checkpointId, String reason);
 
   /**
    * A sink task has committed every transaction that was prepared for checkpoints up to this one.

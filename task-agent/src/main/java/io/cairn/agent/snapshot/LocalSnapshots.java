@@ -1,13 +1,17 @@
 package io.cairn.agent.snapshot;
 
+import io.cairn.agent.OneLine;
 import io.cairn.protocol.v1.SnapshotHandle;
 import io.cairn.storage.snapshot.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
@@ -120,6 +124,13 @@ public final class LocalSnapshots {
     return entries.keySet().stream().filter(id -> id.jobId() == jobId).toList();
   }
 
+  /** A snapshot of each job that has some here. */
+  Collection<SnapshotId> oneOfEachJob() {
+    Map<Long, SnapshotId> jobs = new TreeMap<>();
+    entries.keySet().forEach(id -> jobs.put(id.jobId(), id));
+    return jobs.values();
+  }
+
   /** Deletes a snapshot: first its journal, so that half a deletion is seen as one. */
   public void delete(SnapshotId id) {
     entries.remove(id);
@@ -128,7 +139,7 @@ public final class LocalSnapshots {
       Files.deleteIfExists(journalOf(directory));
       Directories.delete(directory);
     } catch (IOException e) {
-      log.warn("cannot delete the local snapshot {}: {}", directory, e.toString());
+      log.warn("cannot delete the local snapshot {}: {}", directory, OneLine.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cairn.agent.snapshot;
 
+import io.cairn.agent.OneLine;
 import io.cairn.agent.runtime.TaskSnapshot;
 import io.cairn.process.failpoint.Failpoint;
 import io.cairn.protocol.v1.CheckpointComplete;
@@ -14,6 +15,7 @@ import io.cairn.storage.snapshot.UploadRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,10 @@ public final class SnapshotPipeline {
 
   private final KnownBases bases = new KnownBases();
   private final Map<Long, JobView> views = new HashMap<>();
+
+  /** The highest checkpoint of each job that a coordinator has spoken of. */
+  private final Map<Long, Long> spokenOf = new HashMap<>();
+
   private final Map<SnapshotId, Upload> uploads = new LinkedHashMap<>();
 
   /** A snapshot on its way. */
@@ -98,6 +104,20 @@ public final class SnapshotPipeline {
         });
   }
 
+  /**
+   * A task could not take its part of a checkpoint, which cannot complete therefore; the task goes
+   * on. Any thread.
+   */
+  public void declined(SnapshotId id, String reason) {
+    reports.declined(id, reason);
+    workers.execute(() -> local.delete(id));
+  }
+
+  /** Of each job with snapshots on this disk one. Any thread. */
+  public Collection<SnapshotId> kept() {
+    return local.oneOfEachJob();
+  }
+
   /** A task was restored from this: later snapshots may build on it. */
   public void restored(long jobId, int task, long checkpointId, StoredSnapshot snapshot) {
     bases.put(jobId, task, checkpointId, snapshot);
@@ -111,6 +131,11 @@ public final class SnapshotPipeline {
       return;
     }
     views.put(jobId, view);
+    long highest = view.getSettledCheckpoint();
+    for (RunningCheckpoint running : view.getRunningList()) {
+      highest = Math.max(highest, running.getCheckpointId());
+    }
+    spokenOf.merge(jobId, highest, Math::max);
     uploader.cancelAttempts(JobPaths.root(jobId), view.getAttempt() - 1);
     for (SnapshotId id : List.copyOf(uploads.keySet())) {
       if (id.jobId() == jobId && isOver(id, view)) {
@@ -151,21 +176,24 @@ public final class SnapshotPipeline {
 
   private void dropJob(long jobId) {
     views.remove(jobId);
+    spokenOf.remove(jobId);
     bases.forgetJob(jobId);
     uploads.keySet().stream().filter(id -> id.jobId() == jobId).toList().forEach(this::drop);
     uploader.cancelAttempts(JobPaths.root(jobId), Long.MAX_VALUE);
     workers.execute(() -> local.ofJob(jobId).forEach(local::delete));
   }
 
-  private static boolean isOver(SnapshotId id, JobView view) {
-    return id.attempt() < view.getAttempt()
-        || id.checkpointId() <= view.getSettledCheckpoint()
-        || (id.checkpointId() <= view.getCompletedCheckpoint() && !isRunning(id, view));
-  }
-
-  /** A savepoint may go on for long while newer checkpoints come and go. */
-  private static boolean isRunning(SnapshotId id, JobView view) {
-    return view.getRunningList().stream().anyMatch(r -> r.getCheckpointId() == id.checkpointId());
+  /**
+   * Of the ids that a coordinator has spoken of just the running ones go on: a newer one may end
+   * before an older one. A higher id is one whose barrier was faster than the word of it.
+   */
+  private boolean isOver(SnapshotId id, JobView view) {
+    long checkpoint = id.checkpointId();
+    if (id.attempt() < view.getAttempt() || checkpoint <= view.getSettledCheckpoint()) {
+      return true;
+    }
+    return checkpoint <= spokenOf.getOrDefault(id.jobId(), 0L)
+        && view.getRunningList().stream().noneMatch(r -> r.getCheckpointId() == checkpoint);
   }
 
   private void drop(SnapshotId id) {
@@ -291,7 +319,8 @@ public final class SnapshotPipeline {
     Upload upload = uploads.remove(id);
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (upload != null && !(cause instanceof CancellationException)) {
-      reports.declined(id, "its snapshot cannot be uploaded: " + cause);
+      reports.declined(
+          id, "its snapshot cannot be uploaded: " + (cause == null ? "?" : OneLine.of(cause)));
     }
   }
 }

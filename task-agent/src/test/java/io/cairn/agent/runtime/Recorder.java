@@ -18,6 +18,7 @@ final class Recorder implements TaskListener {
   private final Set<Integer> ended = new HashSet<>();
   private final Map<Long, Map<Integer, TaskSnapshot>> snapshots = new TreeMap<>();
   private final Map<Integer, Long> committed = new HashMap<>();
+  private final Map<Long, Integer> declined = new HashMap<>();
   private final List<TaskFailure> failures = new ArrayList<>();
 
   /** Waits until it holds; a failure of the attempt ends the waiting. */
@@ -84,6 +85,17 @@ final class Recorder implements TaskListener {
       throw new AssertionError("task " + task + " took " + snapshot.checkpointId() + " twice");
     }
     notifyAll();
+  }
+
+  @Override
+  public synchronized void declined(int task, long checkpointId, String reason) {
+    declined.merge(checkpointId, 1, Integer::sum);
+    notifyAll();
+  }
+
+  /** How many tasks declined a checkpoint. */
+  synchronized int declined(long checkpointId) {
+    return declined.getOrDefault(checkpointId, 0);
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.cairn.api.Poll;
 import io.cairn.api.Serializers;
 import io.cairn.api.Source;
 import io.cairn.api.TaskContext;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,27 @@ class TaskFailureTest {
       assertEquals(
           all.stream().filter(record -> record.startsWith("direct")).count() + 3L * 16,
           all.stream().filter(record -> record.startsWith("passed")).count());
+    }
+  }
+
+  @Test
+  void aTaskThatCannotTakeItsSnapshotDeclinesAndGoesOn() throws Exception {
+    SequenceJob.Outside outside = new SequenceJob.Outside();
+    JobDefinition job = JobDefinition.of(new SequenceJob(5, outside), JobArguments.none());
+    try (LoopbackAgents agents = new LoopbackAgents(directory, 2);
+        LoopbackAgents.Running running = agents.deploy(job, 1, 0, Map.of()).start()) {
+      running.checkpoint(1, false);
+      // A file where the directory of one snapshot should be.
+      Files.createFile(directory.resolve("snapshots-1").resolve("task-0").resolve("chk-2"));
+      running.runtimes().forEach(runtime -> runtime.settled(1, List.of(2L)));
+      running.runtimes().forEach(runtime -> runtime.trigger(new Barrier(2, false)));
+      Recorder recorder = running.recorder();
+      int others = job.graph().tasks() - 1;
+      recorder.await(
+          "one decline and the others' snapshots",
+          () -> recorder.declined(2) == 1 && recorder.snapshots(2).size() == others);
+      running.runtimes().forEach(runtime -> runtime.settled(2, List.of()));
+      assertEquals(job.graph().tasks(), running.checkpoint(3, false).size());
     }
   }
 

@@ -1,0 +1,82 @@
+package io.cairn.api.generator;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.cairn.api.Poll;
+import io.cairn.api.TaskContext;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class GeneratorSourceTest {
+
+  @Test
+  void theInstancesEmitEachNumberOnceWhereverTheyAreRestored() throws Exception {
+    List<Long> all = new ArrayList<>();
+    for (int instance = 0; instance < 3; instance++) {
+      Optional<byte[]> position = Optional.empty();
+      Poll.State state = Poll.State.MORE;
+      while (state != Poll.State.END) {
+        GeneratorSource<Long> source = new GeneratorSource<>(n -> n, 5_000, 0);
+        source.open(context(instance, 3, position));
+        state = source.poll(all::add).state();
+        position = Optional.of(source.snapshot());
+      }
+    }
+    assertEquals(LongStream.range(0, 5_000).boxed().toList(), all.stream().sorted().toList());
+  }
+
+  @Test
+  void aRateIsKeptAndAPauseIsMadeUpForInPart() {
+    Rate rate = new Rate(10_000);
+    long emitted = 0;
+    for (long now = 7; now <= 1_000_000_007; now += 500_000) {
+      emitted += rate.due(now, 256);
+    }
+    assertEquals(10_000, emitted, 5);
+    assertEquals(0, rate.due(1_000_000_007, 256));
+    assertTrue(rate.waitNanos(1_000_000_007) > 0);
+    long after = 0;
+    long late = 60_000_000_000L;
+    for (int due = rate.due(late, 256); due > 0; due = rate.due(late, 256)) {
+      after += due;
+    }
+    assertEquals(1_000, after, 2, "a tenth of a second of it");
+  }
+
+  @Test
+  void aSlowRateIsKeptToo() {
+    Rate rate = new Rate(0.5);
+    assertEquals(1, rate.due(0, 256));
+    assertEquals(0, rate.due(1_900_000_000L, 256));
+    assertEquals(1, rate.due(2_000_000_000L, 256));
+  }
+
+  @Test
+  void numbersThatMakeNoSenseAreRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> new GeneratorSource<>(n -> n, -1, 0).snapshot());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new GeneratorSource<>(n -> n, 0, Double.NaN).snapshot());
+  }
+
+  private static TaskContext context(int instance, int parallelism, Optional<byte[]> restored) {
+    return (TaskContext)
+        Proxy.newProxyInstance(
+            GeneratorSourceTest.class.getClassLoader(),
+            new Class<?>[] {TaskContext.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "instance" -> instance;
+                  case "parallelism" -> parallelism;
+                  case "restored" -> restored;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
+  }
+}
