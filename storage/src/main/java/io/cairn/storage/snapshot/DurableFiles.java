@@ -22,9 +22,33 @@ public final class DurableFiles {
       throw new IllegalArgumentException("not a file: " + target);
     }
     Path temporary = directory.resolve(target.getFileName() + ".tmp");
+    writeContent(temporary, content, true);
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    syncDirectory(directory);
+  }
+
+  /**
+   * Writes a file whose name becomes durable with {@link #syncDirectory} of its directory: for
+   * several files in a directory that nobody looks into before.
+   */
+  public static void writeUnnamed(Path target, byte[] content) throws IOException {
+    writeContent(target, content, true);
+  }
+
+  /**
+   * Replaces a file at once as a process sees it, so also after a kill. After a loss of power it may
+   * be the old one, the new one or a damaged one: the reader must be able to tell.
+   */
+  public static void replace(Path target, byte[] content) throws IOException {
+    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+    writeContent(temporary, content, false);
+    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void writeContent(Path file, byte[] content, boolean durably) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
-            temporary,
+            file,
             StandardOpenOption.CREATE,
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE)) {
@@ -32,10 +56,10 @@ public final class DurableFiles {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-      channel.force(true);
+      if (durably) {
+        channel.force(true);
+      }
     }
-    Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    syncDirectory(directory);
   }
 
   /** Makes the names in a directory durable. */

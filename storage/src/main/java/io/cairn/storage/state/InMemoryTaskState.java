@@ -70,10 +70,10 @@ final class InMemoryTaskState implements TaskState {
     return TaskStateEntry.blob(bytes);
   }
 
-  /** Writes the file durably. */
+  /** Writes the file; its name is durable once its directory is synced. */
   void write(Path file) throws IOException {
     boolean blobsOnly = entries.values().stream().allMatch(TaskStateEntry::isBlob);
-    DurableFiles.write(
+    DurableFiles.writeUnnamed(
         file,
         SealedBytes.seal(
             blobsOnly ? BLOBS_MAGIC : LISTS_MAGIC, out -> writeEntries(out, blobsOnly)));

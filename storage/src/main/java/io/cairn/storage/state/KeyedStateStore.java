@@ -1,6 +1,5 @@
 package io.cairn.storage.state;
 
-import io.cairn.storage.snapshot.DurableFiles;
 import io.cairn.storage.snapshot.LocalSnapshot;
 import io.cairn.storage.snapshot.SnapshotFile;
 import java.io.IOException;
@@ -163,7 +162,8 @@ public final class KeyedStateStore implements AutoCloseable {
 
   /**
    * Takes a snapshot into a new directory, durably: flush, hard links, checksums of new files. The
-   * parent directory must exist, and on the same file system.
+   * parent directory must exist, and on the same file system. That the directory is in its parent
+   * becomes durable when the caller syncs that, as it does with what names the snapshot there.
    *
    * @throws IOException if it failed; what is in the directory then is worthless
    */
@@ -180,10 +180,6 @@ public final class KeyedStateStore implements AutoCloseable {
     files.add(LocalSnapshot.describe(snapshotDirectory, name, writer, false));
     LocalSnapshot snapshot = new LocalSnapshot(snapshotDirectory, files);
     snapshot.writeList();
-    Path parent = snapshotDirectory.toAbsolutePath().getParent();
-    if (parent != null) {
-      DurableFiles.syncDirectory(parent);
-    }
     return snapshot;
   }
 

@@ -55,6 +55,9 @@ public final class StateResources implements AutoCloseable {
   /** The copies take at most this part of the heap. */
   private static final int ROW_CACHE_HEAP_PART = 8;
 
+  /** Flushes at the same time, of all stores: those of small states wait for the disk only. */
+  private static final int FLUSHERS = 8;
+
 
   /** SSTs of this size: one changed key costs at most about this much of the next upload. */
   private static final long TARGET_FILE_BYTES = 16L << 20;
@@ -79,7 +82,7 @@ public final class StateResources implements AutoCloseable {
     // Tasks that take a snapshot at the same time wait for their flushes: not in one queue.
     Env flushers = Env.getDefault();
     flushers.setBackgroundThreads(
-        Math.max(2, Runtime.getRuntime().availableProcessors()), Priority.HIGH);
+        Math.max(FLUSHERS, Runtime.getRuntime().availableProcessors()), Priority.HIGH);
   }
 
   private final LRUCache blockCache;

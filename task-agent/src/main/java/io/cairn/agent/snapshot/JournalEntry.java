@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /**
  * What the journal says of one local snapshot: a small file beside the snapshot's directory,
- * fsynced before LOCAL is reported and written again, with the handle, before the ack.
+ * fsynced before LOCAL is reported and replaced, with the handle and without an fsync, before the
+ * ack: a kill keeps it, and after a loss of power the blob store has the snapshot.
  *
  * <p>The snapshot's own list of files, with their writer, lengths and checksums, is in its
  * directory and was made durable before.

@@ -93,22 +93,23 @@ public final class LocalSnapshots {
 
   /** Records, durably, that a snapshot is complete on this disk. */
   public void record(SnapshotId id) throws IOException {
-    write(new JournalEntry(id, directoryOf(id), Optional.empty()));
+    JournalEntry entry = new JournalEntry(id, directoryOf(id), Optional.empty());
+    DurableFiles.write(journalOf(entry.directory()), entry.seal());
+    entries.put(id, entry);
   }
 
   /**
-   * Records, durably, that a snapshot is in the blob store too. Nothing if it was deleted since.
+   * Records that a snapshot is in the blob store too, so that it is known after a kill of this
+   * process. A loss of power may damage the entry: then the copy here is dropped, for it is not
+   * needed any more. Nothing if it was deleted since.
    */
   public void recordHandle(SnapshotId id, SnapshotHandle handle) throws IOException {
     JournalEntry entry = entries.get(id);
     if (entry != null) {
-      write(new JournalEntry(id, entry.directory(), Optional.of(handle)));
+      JournalEntry uploaded = new JournalEntry(id, entry.directory(), Optional.of(handle));
+      DurableFiles.replace(journalOf(entry.directory()), uploaded.seal());
+      entries.put(id, uploaded);
     }
-  }
-
-  private void write(JournalEntry entry) throws IOException {
-    DurableFiles.write(journalOf(entry.directory()), entry.seal());
-    entries.put(entry.id(), entry);
   }
 
   /** A task's snapshot of a checkpoint, if it is here. */

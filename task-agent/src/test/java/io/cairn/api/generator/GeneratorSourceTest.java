@@ -38,7 +38,7 @@ class GeneratorSourceTest {
     for (long now = 7; now <= 1_000_000_007; now += 500_000) {
       emitted += rate.due(now, 256);
     }
-    assertEquals(10_000, emitted, 5);
+    assertTrue(Math.abs(emitted - 10_000) <= 5, emitted + " in a second");
     assertEquals(0, rate.due(1_000_000_007, 256));
     assertTrue(rate.waitNanos(1_000_000_007) > 0);
     long after = 0;
@@ -46,7 +46,7 @@ class GeneratorSourceTest {
     for (int due = rate.due(late, 256); due > 0; due = rate.due(late, 256)) {
       after += due;
     }
-    assertEquals(1_000, after, 2, "a tenth of a second of it");
+    assertTrue(Math.abs(after - 1_000) <= 2, after + ": a tenth of a second of it");
   }
 
   @Test
