@@ -36,8 +36,8 @@ public final class DurableFiles {
   }
 
   /**
-   * Replaces a file at once as a process sees it, so also after a kill. After a loss of power it may
-   * be the old one, the new one or a damaged one: the reader must be able to tell.
+   * Replaces a file at once as a process sees it, so also after a kill. After a loss of power it
+   * may be the old one, the new one or a damaged one: the reader must be able to tell.
    */
   public static void replace(Path target, byte[] content) throws IOException {
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
