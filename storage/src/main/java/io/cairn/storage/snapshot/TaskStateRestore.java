@@ -34,7 +34,8 @@ public final class TaskStateRestore {
     }
     SnapshotIndex index =
         StoredIndexes.read(store, request.jobRoot(), request.snapshot(), request.task());
-    try (BlockReader blocks = new BlockReader(store, request.jobRoot(), request.task())) {
+    try (OpenSegments segments = new OpenSegments(store, request.jobRoot())) {
+      BlockReader blocks = new BlockReader(segments, request.task());
       for (SnapshotIndex.StoredFile stored : index.files()) {
         if (stored.file().name().equals(LocalSnapshot.TASK_STATE_FILE)) {
           blocks.fetch(stored, request.target().resolve(LocalSnapshot.TASK_STATE_FILE));

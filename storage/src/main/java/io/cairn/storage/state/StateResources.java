@@ -58,7 +58,6 @@ public final class StateResources implements AutoCloseable {
   /** Flushes at the same time, of all stores: those of small states wait for the disk only. */
   private static final int FLUSHERS = 8;
 
-
   /** SSTs of this size: one changed key costs at most about this much of the next upload. */
   private static final long TARGET_FILE_BYTES = 16L << 20;
 

@@ -197,7 +197,7 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
   }
 
   private void inSession(CoordinatorMessage message) {
-    long term = termOf(message);
+    long term = CoordinatorWords.termOf(message);
     if (term < highestTerm) {
       log.debug("dropped a message of term {}; the term is {}", term, highestTerm);
       return;
@@ -224,16 +224,6 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
     }
   }
 
-  private static long termOf(CoordinatorMessage message) {
-    return switch (message.getMessageCase()) {
-      case DEPLOY -> message.getDeploy().getTerm();
-      case VIEW -> message.getView().getTerm();
-      case CONFIRMED -> message.getConfirmed().getTerm();
-      case HEARTBEAT_REPLY -> message.getHeartbeatReply().getTerm();
-      default -> 0;
-    };
-  }
-
   private void welcomed(CoordinatorLink link, Welcome message) {
     if (message.getTerm() < highestTerm || attempts.get(link.address) != link) {
       endLink(link, "a Welcome of term " + message.getTerm() + ", which is over");
@@ -258,7 +248,7 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
     highestTerm = message.getTerm();
     heardMillis = now();
     clusterId = message.getClusterId();
-    search.members(sessionAddresses(message.getMembersList()));
+    search.members(CoordinatorWords.sessionAddresses(message.getMembersList()));
     listener.welcomed(message, link.address);
     outbox.reconnected();
     sendHeartbeat(link, heardMillis); // says first what is hosted here
@@ -274,7 +264,7 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
 
   private void members(List<Member> members) {
     if (!members.isEmpty()) {
-      search.members(sessionAddresses(members));
+      search.members(CoordinatorWords.sessionAddresses(members));
       listener.members(members);
     }
   }
@@ -285,7 +275,10 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
         dropAll();
         listener.refusedForGood(
             refused.getCode(),
-            link.address + " refused this agent: " + describe(refused) + refused.getDetail());
+            link.address
+                + " refused this agent: "
+                + CoordinatorWords.describe(refused)
+                + refused.getDetail());
       }
       default -> {
         log.warn(
@@ -294,14 +287,6 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
         search.refused(link.address, now());
       }
     }
-  }
-
-  private static String describe(Refused refused) {
-    return switch (refused.getCode()) {
-      case CODE_FENCED -> "a newer process runs under its id (fenced). ";
-      case CODE_OTHER_CLUSTER -> "it belongs to another cluster. ";
-      default -> "its protocol version is not spoken there. ";
-    };
   }
 
   @Override
@@ -393,10 +378,6 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
       log.warn("'{}' is not an address host:port of a coordinator", address);
       return Optional.empty();
     }
-  }
-
-  private static List<String> sessionAddresses(List<Member> members) {
-    return members.stream().map(Member::getSessionAddress).filter(a -> !a.isEmpty()).toList();
   }
 
   private long now() {
