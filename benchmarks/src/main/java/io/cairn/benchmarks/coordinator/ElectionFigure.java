@@ -41,7 +41,7 @@ final class ElectionFigure {
       }
       long terms = cluster.leader().term() - first.term();
       figure.done = true;
-      report.figure("falseElections", terms, Target.atMost(0));
+      report.figure("falseElections", (double) terms, Target.atMost(0));
       report.setting("elections: seconds", plan.elections().toSeconds());
       report.setting("elections: full collections", collections);
       report.detail("lostSessionsDuringElections", fleet.watch().lostSessions());
