@@ -119,8 +119,8 @@ class PlantedBugsTest {
         Map.of(
             COORDINATOR + "leader.FileDuties",
             MemberSubstitution.relaxed()
-                .method(named("retained"))
-                .replaceWith(PublishAborted.class.getMethod("retained", JobState.class))
+                .method(named("completed").and(isDeclaredBy(JobState.class)))
+                .replaceWith(PublishAborted.class.getMethod("completed", JobState.class))
                 .on(named("publish")),
             COORDINATOR + "leader.StoreWork",
             MemberSubstitution.relaxed()

@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 public final class PublishAborted {
   private PublishAborted() {}
 
-  /** In the place of {@code JobState.retained} in {@code FileDuties.publish}. */
-  public static List<CheckpointState> retained(JobState job) {
-    List<CheckpointState> all = new ArrayList<>(job.retained());
+  /** In the place of {@code JobState.completed} in {@code FileDuties.publish}. */
+  public static List<CheckpointState> completed(JobState job) {
+    List<CheckpointState> all = new ArrayList<>(job.completed());
     for (CheckpointState checkpoint : job.checkpoints().values()) {
       if (checkpoint.status() == CheckpointStatus.ABORTED
           && checkpoint.acks() == checkpoint.taskCount()) {
