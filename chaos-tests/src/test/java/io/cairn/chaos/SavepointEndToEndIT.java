@@ -25,13 +25,16 @@ class SavepointEndToEndIT {
   /** Long enough, at its rate, that the input is not at its end when the job is stopped. */
   private static final long REPEAT = 4;
 
+  /** The slow agent has half of it, and is seconds behind the other with its acks. */
+  private static final long ENOUGH_STATE_BYTES = 300_000;
+
   @Test
   void aJobGoesOnExactlyFromTheSavepointItStoppedWith() throws Exception {
     try (FlightDelaysRun run = FlightDelaysRun.start("savepoint", REPEAT)) {
       Await.until(
           FlightDelaysRun.BOUND,
-          () -> run.job().path("lastCompleted").asLong() > 0,
-          () -> "a completed checkpoint");
+          () -> stateBytes(run) > ENOUGH_STATE_BYTES,
+          () -> "a completed checkpoint of " + ENOUGH_STATE_BYTES + " bytes");
       saveWhileTheLeaderDies(run);
       stopWithSavepoint(run);
       String first = "jobs/" + run.jobId();
@@ -52,6 +55,12 @@ class SavepointEndToEndIT {
           FlightDelaysRun.BOUND, () -> count(files) == 0, () -> "no file left below " + files);
       assertEquals(List.of(), names(run, first));
     }
+  }
+
+  private static long stateBytes(FlightDelaysRun run) throws Exception {
+    String path = "jobs/" + run.jobId() + "/checkpoints/";
+    long last = run.job().path("lastCompleted").asLong();
+    return last == 0 ? 0 : run.cluster().admin().get(path + last).path("stateBytes").asLong();
   }
 
   private static void saveWhileTheLeaderDies(FlightDelaysRun run) throws Exception {

@@ -128,16 +128,12 @@ final class StoreContext implements KeyedContext {
 
   @Override
   public Optional<byte[]> restored() {
-    return identity.spec().restoredCheckpoint() == 0
-        ? Optional.empty()
-        : Optional.ofNullable(store.taskState().get(TaskStateNames.USER));
+    return Optional.ofNullable(store.taskState().get(TaskStateNames.USER));
   }
 
   @Override
   public Optional<List<byte[]>> restoredSplits() {
-    return identity.spec().restoredCheckpoint() == 0
-        ? Optional.empty()
-        : Optional.ofNullable(store.taskState().getList(TaskStateNames.SPLITS));
+    return Optional.ofNullable(store.taskState().getList(TaskStateNames.SPLITS));
   }
 
   @Override

@@ -98,7 +98,8 @@ class ConsistentCutTest {
       }
       long last = reached + MORE_AT_THE_END;
       outside.endAt(last);
-      try (LoopbackAgents.Running running = agents.deploy(job, 2, 2, cut).start()) {
+      long ofAnotherJob = 0; // whose ids mean nothing here; its state is restored all the same
+      try (LoopbackAgents.Running running = agents.deploy(job, 2, ofAnotherJob, cut).start()) {
         running.awaitEnd(SOURCES);
         running.checkpoint(4, true);
         awaitCommitted(running, 4);
