@@ -33,11 +33,13 @@ final class ElectionFigure {
       }
       Coordinators.Leader first = cluster.leader();
       int collections = 0;
-      long end = System.nanoTime() + plan.elections().toNanos();
-      while (System.nanoTime() < end) {
+      long begin = System.nanoTime();
+      long due = begin;
+      while (due - begin < plan.elections().toNanos()) {
+        Thread.sleep(Math.max(0, (due - System.nanoTime()) / 1_000_000));
         Jcmd.run(cluster.process(cluster.leader().index()).pid(), "GC.run");
         collections++;
-        Thread.sleep(COLLECT_MILLIS);
+        due = Math.max(due + COLLECT_MILLIS * 1_000_000, System.nanoTime());
       }
       long terms = cluster.leader().term() - first.term();
       figure.done = true;

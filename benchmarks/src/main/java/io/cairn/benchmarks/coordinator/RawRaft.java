@@ -54,7 +54,7 @@ final class RawRaft {
       await(answer, end);
       double cpu = cpuMicros(all) - before;
       try (BufferedReader in = Files.newBufferedReader(answer)) {
-        String[] words = String.valueOf(in.readLine()).split(" ");
+        String[] words = String.valueOf(in.readLine()).split(" ", -1);
         double perSecond = Double.parseDouble(words[0]);
         double items = perSecond * plan.measure().toMillis() / 1e3;
         return new Result(perSecond, Double.parseDouble(words[1]), cpu / items);
