@@ -17,10 +17,12 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * SIGKILL of the leader to the next committed write: a change of a job's settings, asked of both
- * others every 10 ms by requests that do not wait for each other. With agents and a running job.
+ * others every 50 ms by requests that do not wait for each other: a coordinator keeps each until
+ * there is a leader. With agents and a running job, which takes some checkpoints before each kill.
  */
 final class FailoverFigures {
-  private static final long PROBE_MILLIS = 10;
+  private static final long PROBE_MILLIS = 50;
+  private static final int CHECKPOINTS_BEFORE = 20;
   private static final long BOUND_NANOS = 20_000_000_000L;
 
   private final HttpClient http =
@@ -45,7 +47,9 @@ final class FailoverFigures {
       FailoverFigures figures = new FailoverFigures(cluster, job);
       List<Double> millis = new ArrayList<>();
       for (int i = 0; i < plan.failovers(); i++) {
-        fleet.checkpoint(job);
+        for (int k = 0; k < CHECKPOINTS_BEFORE; k++) {
+          fleet.checkpoint(job);
+        }
         millis.add(figures.once());
         fleet.watch().awaitConnected(Fleet.AGENTS, 30_000);
       }
@@ -71,7 +75,9 @@ final class FailoverFigures {
       if (System.nanoTime() - killed > BOUND_NANOS) {
         throw new TimeoutException("no write was committed for 20 s after the kill");
       }
-      Thread.sleep(PROBE_MILLIS);
+      for (int i = 0; i < PROBE_MILLIS && committed.get() == 0; i++) {
+        Thread.sleep(1);
+      }
     }
     cluster.restart(leader);
     return (committed.get() - killed) / 1e6;

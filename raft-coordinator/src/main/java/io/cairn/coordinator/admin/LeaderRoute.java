@@ -3,21 +3,26 @@ package io.cairn.coordinator.admin;
 import io.cairn.coordinator.replication.ClusterMember;
 import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.Leadership;
+import io.cairn.coordinator.replication.LeadershipListener;
 import io.cairn.coordinator.replication.NotLeaderException;
 import io.cairn.coordinator.replication.OutcomeUnknownException;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
  * Brings a command to the leader: here, or, over one hop, on the member that leads. While nobody
- * leads, or the answer of the old leader is lost, it tries again until the time is up; commands are
- * deduplicated by their request id, so a repeated one does no harm.
+ * leads, or the answer of the old leader is lost, it tries again until the time is up, and at once
+ * when this member is ready to lead; commands are deduplicated by their request id, so a repeated
+ * one does no harm.
  */
 final class LeaderRoute {
   private static final long PAUSE_MILLIS = 50;
@@ -26,6 +31,39 @@ final class LeaderRoute {
   private final CurrentMembership membership;
   private final Forwarding forwarding;
   private final Executor executor;
+  private final Set<Pause> pauses = ConcurrentHashMap.newKeySet();
+
+  /** The time between two attempts of a command; ends once, by the clock or by readiness. */
+  private final class Pause implements Runnable {
+    private final Runnable next;
+
+    private Pause(Runnable next) {
+      this.next = next;
+    }
+
+    @Override
+    public void run() {
+      if (pauses.remove(this)) {
+        next.run();
+      }
+    }
+  }
+
+  private final class Readiness implements LeadershipListener {
+    @Override
+    public void onLeaderReady(Term term) {
+      try {
+        pauses.forEach(executor::execute);
+      } catch (RejectedExecutionException closed) {
+        // this member serves no longer; whoever asked asks another
+      }
+    }
+
+    @Override
+    public void onLeaderLost(Term term) {
+      // the attempts find that out
+    }
+  }
 
   /** Runs attempts on the executor, which they do not block. */
   LeaderRoute(
@@ -37,6 +75,7 @@ final class LeaderRoute {
     this.membership = membership;
     this.forwarding = forwarding;
     this.executor = executor;
+    replica.subscribe(new Readiness());
   }
 
   /** What the command answers, on whichever member leads. */
@@ -70,8 +109,10 @@ final class LeaderRoute {
               } else if (mayRetry(Failures.unwrap(failure))
                   && deadline - System.nanoTime()
                       > TimeUnit.MILLISECONDS.toNanos(2 * PAUSE_MILLIS)) {
+                Pause pause = new Pause(() -> attempt(call, command, answer, deadline));
+                pauses.add(pause);
                 CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor)
-                    .execute(() -> attempt(call, command, answer, deadline));
+                    .execute(pause);
               } else {
                 answer.completeExceptionally(Failures.unwrap(failure));
               }

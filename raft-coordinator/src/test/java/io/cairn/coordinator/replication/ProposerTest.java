@@ -112,7 +112,8 @@ class ProposerTest {
       flying.add(next());
     }
     List<CompletableFuture<List<Outcome>>> waiting = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
+    int more = 72;
+    for (int i = 0; i < Proposer.MAX_EVENTS_PER_ENTRY + more; i++) {
       waiting.add(proposer.propose(TERM, List.of(EVENT)));
     }
     assertTrue(log.isEmpty());
@@ -120,8 +121,8 @@ class ProposerTest {
     Appended shared = next();
     assertEquals(Proposer.MAX_EVENTS_PER_ENTRY, shared.batch().events().size());
     shared.succeed();
-    assertEquals(1, Await.get(waiting.get(127)).size());
-    assertEquals(200 - 128, next().batch().events().size());
+    assertEquals(1, Await.get(waiting.get(Proposer.MAX_EVENTS_PER_ENTRY - 1)).size());
+    assertEquals(more, next().batch().events().size());
   }
 
   @Test
