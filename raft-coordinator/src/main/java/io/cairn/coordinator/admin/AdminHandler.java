@@ -22,22 +22,30 @@ import org.eclipse.jetty.util.Fields;
  * Never blocks one of Jetty's threads; jars are read on threads of their own.
  */
 final class AdminHandler extends Handler.Abstract {
+  private static final String API = "/api/";
+  private static final String EVENTS = "/api/v1/events";
   private static final List<String> PREFIX = List.of("api", "v1");
 
   private final Routes routes;
   private final JarUpload jars;
   private final Executor jarThreads;
+  private final EventStream events;
+  private final Dashboard dashboard = new Dashboard();
 
-  AdminHandler(Routes routes, JarUpload jars, Executor jarThreads) {
+  AdminHandler(Routes routes, JarUpload jars, Executor jarThreads, EventStream events) {
     this.routes = routes;
     this.jars = jars;
     this.jarThreads = jarThreads;
+    this.events = events;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     CompletableFuture<Reply> reply;
     try {
+      if (answersItself(request, response, callback)) {
+        return true;
+      }
       reply = answer(request);
     } catch (RuntimeException refused) {
       reply = CompletableFuture.failedFuture(refused);
@@ -50,6 +58,20 @@ final class AdminHandler extends Handler.Abstract {
                     failure == null ? value : Reply.of(Failures.problemOf(failure)),
                     callback));
     return true;
+  }
+
+  /** What is no JSON: the dashboard's files, and the stream of events. */
+  private boolean answersItself(Request request, Response response, Callback callback) {
+    String path = Request.getPathInContext(request);
+    if (!path.startsWith(API)) {
+      dashboard.serve(request, response, callback);
+      return true;
+    }
+    if (path.equals(EVENTS) && request.getMethod().equals("GET")) {
+      events.open(response, callback);
+      return true;
+    }
+    return false;
   }
 
   private CompletableFuture<Reply> answer(Request request) {

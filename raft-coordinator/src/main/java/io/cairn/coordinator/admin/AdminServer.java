@@ -28,6 +28,7 @@ public final class AdminServer implements AutoCloseable {
   private final ServerConnector connector;
   private final ExecutorService routeThreads;
   private final ThreadPoolExecutor jarThreads;
+  private final EventStream events;
 
   /**
    * Makes a server that is not started.
@@ -79,7 +80,8 @@ public final class AdminServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.setErrorHandler(new BadHttp());
-    server.setHandler(new AdminHandler(routes, new JarUpload(blobs), jarThreads));
+    this.events = new EventStream(replica);
+    server.setHandler(new AdminHandler(routes, new JarUpload(blobs), jarThreads, events));
   }
 
   /**
@@ -91,6 +93,7 @@ public final class AdminServer implements AutoCloseable {
     try {
       connector.open(); // binds; Jetty's own start would wrap the failure
       server.start();
+      events.start();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -107,6 +110,7 @@ public final class AdminServer implements AutoCloseable {
 
   @Override
   public void close() {
+    events.close();
     try {
       server.stop();
     } catch (Exception e) { // the signature of Jetty's life cycle

@@ -298,7 +298,7 @@ class AdminServerTest {
     assertEquals(400, get("jobs?consistency=maybe").status());
     assertEquals(404, get("jobs/none").status());
     assertEquals(404, get("nothing").status());
-    assertEquals(404, send("GET", "/", "").status());
+    assertEquals(404, send("GET", "/nothing", "").status());
     assertEquals(405, send("DELETE", "/api/v1/jobs", "").status());
     assertEquals(413, post("jobs", "x".repeat((1 << 20) + 1)).status());
   }

@@ -1,0 +1,71 @@
+// The HTTP API of the coordinator that served this page.
+
+/** A refusal or a failure, with the words of the coordinator where there are any. */
+export class ApiError extends Error {
+  constructor(status, code, detail) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+const REQUEST_MILLIS = 5000;
+
+const send = async (method, path, body) => {
+  let response;
+  try {
+    response = await fetch(`/api/v1/${path}`, {
+      method,
+      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(REQUEST_MILLIS),
+    });
+  } catch (failure) {
+    throw new ApiError(0, 'unreachable', 'this coordinator does not answer; open the page of another one');
+  }
+  const text = await response.text();
+  let answer = {};
+  try {
+    answer = text === '' ? {} : JSON.parse(text);
+  } catch (failure) {
+    throw new ApiError(response.status, 'not-json', `an answer that is not JSON (status ${response.status})`);
+  }
+  if (!response.ok) {
+    throw new ApiError(response.status, answer.code ?? '', answer.detail ?? answer.title ?? 'refused');
+  }
+  return answer;
+};
+
+/** Reads; where no quorum answers, what this coordinator knows by itself, marked as stale. */
+export const read = async (path) => {
+  try {
+    return await send('GET', path);
+  } catch (failure) {
+    if (failure.status !== 503) throw failure;
+    const separator = path.includes('?') ? '&' : '?';
+    return { ...(await send('GET', `${path}${separator}consistency=stale`)), stale: failure.message };
+  }
+};
+
+/** Reads what an older coordinator may not serve; null then. */
+export const readIfServed = async (path) => {
+  try {
+    return await read(path);
+  } catch (failure) {
+    if (failure.code === 'no-such-path') return null;
+    throw failure;
+  }
+};
+
+/** A command; its request id makes it safe to send again. */
+export const command = (method, path, body = {}) =>
+  send(method, path, { requestId: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`, ...body });
+
+/** Calls back at each event of the cluster, and says whether the stream is open. */
+export const events = (onEvent, onOpen) => {
+  const source = new EventSource('/api/v1/events');
+  source.onopen = () => onOpen(true);
+  source.onerror = () => onOpen(false);
+  source.onmessage = (message) => onEvent(JSON.parse(message.data));
+  return source;
+};
