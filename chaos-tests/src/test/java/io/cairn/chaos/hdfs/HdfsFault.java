@@ -7,8 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One fault: when so much of an upload is done, a server is killed or stopped, and some time later
- * it is there again. Drawn from a seed.
+ * One fault: when so much of an upload is done, a server is killed or stopped, and when its time is
+ * over, or the checkpoint, it is there again. Drawn from a seed.
  */
 final class HdfsFault {
   private final Role role;
@@ -16,6 +16,7 @@ final class HdfsFault {
   private final double share;
   private final long millis;
   private final CountDownLatch due = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean reached;
 
   private HdfsFault(Role role, boolean kill, double share, long millis) {
@@ -51,18 +52,34 @@ final class HdfsFault {
     reached = true;
     if (kill) {
       servers.kill(role);
-      TimeUnit.MILLISECONDS.sleep(millis);
+      awaitItsEnd();
       servers.start(role);
     } else {
       servers.pause(role);
-      TimeUnit.MILLISECONDS.sleep(millis);
+      awaitItsEnd();
       servers.resume(role);
     }
+  }
+
+  /** The checkpoint has ended: there is nothing left to disturb. */
+  void checkpointEnded() {
+    ended.countDown();
+  }
+
+  private void awaitItsEnd() throws InterruptedException {
+    boolean unused = ended.await(millis, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public String toString() {
     String what = kill ? "kill" : "pause";
-    return what + " the " + role + " for " + millis + " ms at " + Math.round(share * 100) + " %";
+    return what
+        + " the "
+        + role
+        + " for "
+        + millis
+        + " ms at most, at "
+        + Math.round(share * 100)
+        + " %";
   }
 }

@@ -135,6 +135,8 @@ class HdfsFaultsIT {
       log.abort(id, reason.substring(0, Math.min(200, reason.length())));
       aborted++;
       System.out.println("checkpoint " + id + " is aborted: " + reason);
+    } finally {
+      fault.checkpointEnded();
     }
     struck.get(120, TimeUnit.SECONDS);
     reached += fault.reached() ? 1 : 0;
