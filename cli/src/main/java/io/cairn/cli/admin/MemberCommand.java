@@ -10,7 +10,6 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,7 +20,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class MemberCommand implements Runnable {
-  private static final String WAIT = "60";
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -75,17 +73,12 @@ public final class MemberCommand implements Runnable {
       })
   int add(
       @Mixin AdminOptions admin,
+      @Mixin WaitOption wait,
       @Mixin NewMember member,
-      @Parameters(paramLabel = "ID", description = "As in its configuration.") String id,
-      @Option(
-              names = "--timeout",
-              paramLabel = "SECONDS",
-              defaultValue = WAIT,
-              description = "How long to wait (default ${DEFAULT-VALUE}).")
-          int timeout)
+      @Parameters(paramLabel = "ID", description = "As in its configuration.") String id)
       throws InterruptedException {
     String name = AdminOptions.segment("coordinator's id", id);
-    JsonNode answer = NewMember.await(admin, "members", member.body(name), timeout);
+    JsonNode answer = NewMember.await(admin, "members", member.body(name), wait.seconds());
     admin.show(spec, answer, done -> List.of(name + " is a member and votes"));
     return ExitCode.OK;
   }
@@ -101,19 +94,14 @@ public final class MemberCommand implements Runnable {
       footer = {"", "Example:  cairn member remove c2"})
   int remove(
       @Mixin AdminOptions admin,
+      @Mixin WaitOption wait,
       @Mixin Confirmation confirmation,
-      @Parameters(paramLabel = "ID", description = "Of the coordinator.") String id,
-      @Option(
-              names = "--timeout",
-              paramLabel = "SECONDS",
-              defaultValue = WAIT,
-              description = "How long to wait (default ${DEFAULT-VALUE}).")
-          int timeout)
+      @Parameters(paramLabel = "ID", description = "Of the coordinator.") String id)
       throws InterruptedException {
     String name = AdminOptions.segment("coordinator's id", id);
     confirmation.require(spec, "Remove coordinator " + name + "?");
     JsonNode answer =
-        NewMember.await(admin, "members/" + name + "/remove", NewMember.request(), timeout);
+        NewMember.await(admin, "members/" + name + "/remove", NewMember.request(), wait.seconds());
     admin.show(spec, answer, done -> List.of(name + " is removed"));
     return ExitCode.OK;
   }
@@ -133,22 +121,17 @@ public final class MemberCommand implements Runnable {
       })
   int replace(
       @Mixin AdminOptions admin,
+      @Mixin WaitOption wait,
       @Mixin NewMember member,
       @Mixin Confirmation confirmation,
       @Parameters(index = "0", paramLabel = "OLD", description = "The id that goes.") String old,
-      @Parameters(index = "1", paramLabel = "NEW", description = "The id that comes.") String id,
-      @Option(
-              names = "--timeout",
-              paramLabel = "SECONDS",
-              defaultValue = WAIT,
-              description = "How long to wait (default ${DEFAULT-VALUE}).")
-          int timeout)
+      @Parameters(index = "1", paramLabel = "NEW", description = "The id that comes.") String id)
       throws InterruptedException {
     String goes = AdminOptions.segment("coordinator's id", old);
     String comes = AdminOptions.segment("coordinator's id", id);
     confirmation.require(spec, "Replace coordinator " + goes + " by " + comes + "?");
     JsonNode answer =
-        NewMember.await(admin, "members/" + goes + "/replace", member.body(comes), timeout);
+        NewMember.await(admin, "members/" + goes + "/replace", member.body(comes), wait.seconds());
     admin.show(spec, answer, done -> List.of(comes + " votes in the place of " + goes));
     return ExitCode.OK;
   }
