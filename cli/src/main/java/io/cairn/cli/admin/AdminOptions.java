@@ -2,76 +2,94 @@ package io.cairn.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cairn.cli.CliException;
+import io.cairn.cli.output.OutputOptions;
+import io.cairn.cli.terminal.Look;
 import io.cairn.cli.terminal.Table;
 import io.cairn.process.ExitCode;
-import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** What every admin command takes: where the cluster is, and how to print the answer. */
 public final class AdminOptions {
-  /** How an answer is printed. */
-  enum Format {
-    /** For people, 80 columns. */
-    TABLE,
-    /** As the coordinator gave it, for programs. */
-    JSON
-  }
-
   @Option(
       names = "--coordinators",
       paramLabel = "ADDRESSES",
       defaultValue = "${env:CAIRN_COORDINATORS}",
-      description =
-          "Admin addresses of the coordinators: HOST:PORT,... (or set CAIRN_COORDINATORS).")
+      description = {
+        "Admin addresses of the coordinators: HOST:PORT,... (or set",
+        "CAIRN_COORDINATORS, or write them into ~/.config/cairn/config.yaml)."
+      })
   private @Nullable String coordinators;
 
-  @Option(
-      names = {"-o", "--output"},
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table or json.")
-  private Format format = Format.TABLE;
+  @Mixin private OutputOptions output = new OutputOptions();
 
   /** One call to the cluster. */
   interface Call {
     JsonNode with(AdminClient client) throws InterruptedException;
   }
 
-  /** How an answer becomes a table. */
+  /** How an answer becomes a line or some: for commands whose answer is no table. */
   interface View {
     Iterable<String> lines(JsonNode answer);
   }
 
+  /**
+   * Asks the cluster.
+   *
+   * @throws CliException with one line, when nobody answers or the answer is a refusal
+   */
   JsonNode ask(Call call) throws InterruptedException {
-    if (coordinators == null || coordinators.isBlank()) {
+    AdminClient client = client();
+    try {
+      return call.with(client);
+    } catch (AdminException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * A client for whoever asks more than once.
+   *
+   * @throws CliException when no address is given, or one is wrong
+   */
+  AdminClient client() {
+    String addresses = coordinators;
+    if (addresses == null || addresses.isBlank()) {
+      addresses =
+          ClientConfig.coordinators(System.getenv(), Path.of(System.getProperty("user.home", "")))
+              .orElse("");
+    }
+    if (addresses.isBlank()) {
       throw new CliException(
           ExitCode.USAGE,
           "where is the cluster? Give --coordinators HOST:PORT,... or set CAIRN_COORDINATORS"
               + " ('cairn dev' prints such a line)");
     }
-    AdminClient client;
     try {
-      client = AdminClient.parse(coordinators);
+      return AdminClient.parse(addresses);
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, "--coordinators: " + e.getMessage(), e);
     }
-    try {
-      return call.with(client);
-    } catch (AdminException e) {
-      throw new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
-    }
+  }
+
+  static CliException failed(AdminException e) {
+    return new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+  }
+
+  OutputOptions output() {
+    return output;
   }
 
   void show(CommandSpec spec, JsonNode answer, View view) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (format == Format.JSON) {
-      out.println(answer.toPrettyString());
-    } else {
-      view.lines(answer).forEach(out::println);
-    }
-    out.flush();
+    output.show(spec, answer, (tree, look) -> view.lines(tree));
+  }
+
+  /** For an answer with a table, which is another when wide. */
+  void show(CommandSpec spec, JsonNode answer, OutputOptions.Drawing drawing) {
+    output.show(spec, answer, drawing);
   }
 
   /** The rows of a table for each element of an array. */
@@ -79,9 +97,9 @@ public final class AdminOptions {
     void add(Table table, JsonNode element);
   }
 
-  static Iterable<String> table(Table table, JsonNode array, Row row) {
+  static Iterable<String> table(Table table, JsonNode array, Row row, Look look) {
     array.forEach(element -> row.add(table, element));
-    return table.lines();
+    return table.lines(look);
   }
 
   /** A path segment that a person typed: letters, digits and {@code -_} only. */

@@ -1,13 +1,9 @@
 package io.cairn.cli.admin;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cairn.cli.offline.InspectCommand;
 import io.cairn.cli.offline.VerifyCommand;
-import io.cairn.cli.terminal.Table;
-import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +31,12 @@ public final class CheckpointCommand implements Runnable {
   @Command(
       name = "list",
       description = "List a job's checkpoints, newest first.",
+      footer = {
+        "",
+        "Examples:",
+        "  cairn checkpoint list word-count",
+        "  cairn checkpoint list word-count --limit 200 -o json"
+      },
       mixinStandardHelpOptions = true)
   int list(
       @Mixin AdminOptions admin,
@@ -47,7 +49,7 @@ public final class CheckpointCommand implements Runnable {
           int limit)
       throws InterruptedException {
     String path = "jobs/" + AdminOptions.segment("job", job) + "/checkpoints?limit=" + limit;
-    admin.show(spec, admin.ask(client -> client.get(path)), CheckpointCommand::lines);
+    admin.show(spec, admin.ask(client -> client.get(path)), CheckpointLines::list);
     return ExitCode.OK;
   }
 
@@ -73,14 +75,17 @@ public final class CheckpointCommand implements Runnable {
   @Command(
       name = "abort",
       description = "Give a checkpoint up that is in progress.",
+      footer = {"", "Example:  cairn checkpoint abort word-count 13 --reason 'disk is full'"},
       mixinStandardHelpOptions = true)
   int abort(
       @Mixin AdminOptions admin,
       @Parameters(index = "0", paramLabel = "JOB", description = "Its name, or its id.") String job,
       @Parameters(index = "1", paramLabel = "ID", description = "Of the checkpoint.") long id,
       @Option(names = "--reason", paramLabel = "TEXT", description = "Kept in its history.")
-          @Nullable String reason)
+          @Nullable String reason,
+      @Mixin Confirmation confirmation)
       throws InterruptedException {
+    confirmation.require(spec, "Abort checkpoint " + id + " of " + job + "?");
     ObjectNode body = Requests.byPerson();
     if (reason != null) {
       body.put("reason", reason);
@@ -96,6 +101,7 @@ public final class CheckpointCommand implements Runnable {
   @Command(
       name = "pause",
       description = "Take no periodic checkpoints of a job until they are resumed.",
+      footer = {"", "Example:  cairn checkpoint pause word-count"},
       mixinStandardHelpOptions = true)
   int pause(
       @Mixin AdminOptions admin,
@@ -107,6 +113,7 @@ public final class CheckpointCommand implements Runnable {
   @Command(
       name = "resume",
       description = "Take periodic checkpoints of a job again.",
+      footer = {"", "Example:  cairn checkpoint resume word-count"},
       mixinStandardHelpOptions = true)
   int resume(
       @Mixin AdminOptions admin,
@@ -127,31 +134,5 @@ public final class CheckpointCommand implements Runnable {
 
   private static String path(String job) {
     return "jobs/" + AdminOptions.segment("job", job);
-  }
-
-  private static List<String> lines(JsonNode answer) {
-    JsonNode counts = answer.path("counts");
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        counts.path("completed").asLong()
-            + " completed, "
-            + counts.path("aborted").asLong()
-            + " aborted, "
-            + counts.path("inProgress").asLong()
-            + " in progress");
-    Table table = new Table("ID", "KIND", "STATE", "ACKS", "TIME", "UPLOADED", "STATE SIZE", "");
-    for (JsonNode c : answer.path("checkpoints")) {
-      table.row(
-          c.path("id").asLong(),
-          c.path("kind").asText(),
-          c.path("state").asText(),
-          c.path("acks").asInt() + "/" + c.path("tasks").asInt(),
-          Words.millis(c.path("durationMillis").asLong()),
-          Words.bytes(c.path("uploadedBytes").asLong()),
-          Words.bytes(c.path("stateBytes").asLong()),
-          c.path("reason").asText(""));
-    }
-    lines.addAll(table.lines());
-    return lines;
   }
 }

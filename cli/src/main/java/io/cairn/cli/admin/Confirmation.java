@@ -18,6 +18,11 @@ final class Confirmation {
       description = "Do not ask.")
   private boolean yes;
 
+  /** True when there is nothing to ask. */
+  boolean isGiven() {
+    return yes;
+  }
+
   /**
    * Returns when it may be done.
    *

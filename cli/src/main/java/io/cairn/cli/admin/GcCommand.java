@@ -1,24 +1,17 @@
 package io.cairn.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cairn.cli.CliException;
+import io.cairn.cli.terminal.Look;
 import io.cairn.cli.terminal.Table;
 import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.UUID;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code cairn gc ...}. */
@@ -41,6 +34,7 @@ public final class GcCommand implements Runnable {
         "Show what would be deleted and why, what is left for a person, and how much",
         "room each job's segments take beside its state. Deletes nothing."
       },
+      footer = {"", "Examples:", "  cairn gc plan", "  cairn gc plan -o wide"},
       mixinStandardHelpOptions = true)
   int plan(@Mixin AdminOptions admin) throws InterruptedException {
     admin.show(spec, admin.ask(client -> client.get("gc/plan")), GcCommand::planLines);
@@ -53,46 +47,29 @@ public final class GcCommand implements Runnable {
         "Make a new plan and follow it. Asks before, unless --yes is given. The leader",
         "does the same by itself every few minutes."
       },
+      footer = {"", "Examples:", "  cairn gc run", "  cairn gc run --yes -o json"},
       mixinStandardHelpOptions = true)
-  int run(
-      @Mixin AdminOptions admin, @Option(names = "--yes", description = "Do not ask.") boolean yes)
-      throws InterruptedException {
-    if (!yes) {
-      planLines(admin.ask(client -> client.get("gc/plan")))
-          .forEach(spec.commandLine().getOut()::println);
-      confirm();
+  int run(@Mixin AdminOptions admin, @Mixin Confirmation confirmation) throws InterruptedException {
+    if (!confirmation.isGiven()) {
+      PrintWriter err = spec.commandLine().getErr();
+      planLines(admin.ask(client -> client.get("gc/plan")), admin.output().look())
+          .forEach(err::println);
     }
-    ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("requestId", UUID.randomUUID().toString());
-    admin.show(spec, admin.ask(client -> client.post("gc/run", body)), GcCommand::runLines);
+    confirmation.require(spec, "Delete these?");
+    admin.show(
+        spec, admin.ask(client -> client.post("gc/run", Requests.plain())), GcCommand::runLines);
     return ExitCode.OK;
   }
 
-  private void confirm() {
-    spec.commandLine().getOut().print("Delete these? [y/N] ");
-    spec.commandLine().getOut().flush();
-    String answer;
-    try {
-      BufferedReader in =
-          new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
-      answer = in.readLine();
-    } catch (IOException e) {
-      answer = null;
-    }
-    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-      throw new CliException(ExitCode.FAILED, "nothing was deleted; say y, or give --yes");
-    }
-  }
-
-  private static List<String> planLines(JsonNode plan) {
+  private static List<String> planLines(JsonNode plan, Look look) {
     List<String> lines = new ArrayList<>();
     lines.add(
         plan.path("count").asLong()
             + " orphans, "
             + Words.bytes(plan.path("bytes").asLong())
             + " to delete");
-    lines.addAll(orphans(plan.path("delete")));
-    lines.addAll(kept(plan.path("keep")));
+    lines.addAll(orphans(plan.path("delete"), look));
+    lines.addAll(kept(plan.path("keep"), look));
     Table space = new Table("JOB", "SEGMENTS", "STATE", "AMPLIFICATION");
     for (JsonNode job : plan.path("space")) {
       space.row(
@@ -101,11 +78,11 @@ public final class GcCommand implements Runnable {
           Words.bytes(job.path("stateBytes").asLong()),
           String.format(Locale.ROOT, "%.2f", job.path("amplification").asDouble()));
     }
-    lines.addAll(space.lines());
+    lines.addAll(space.lines(look));
     return lines;
   }
 
-  private static List<String> runLines(JsonNode swept) {
+  private static List<String> runLines(JsonNode swept, Look look) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "deleted "
@@ -115,12 +92,12 @@ public final class GcCommand implements Runnable {
             + "; "
             + swept.path("left").asLong()
             + " left for the next run");
-    lines.addAll(orphans(swept.path("deleted")));
-    lines.addAll(kept(swept.path("keep")));
+    lines.addAll(orphans(swept.path("deleted"), look));
+    lines.addAll(kept(swept.path("keep"), look));
     return lines;
   }
 
-  private static List<String> orphans(JsonNode rows) {
+  private static List<String> orphans(JsonNode rows, Look look) {
     if (rows.isEmpty()) {
       return List.of();
     }
@@ -131,10 +108,10 @@ public final class GcCommand implements Runnable {
           Words.bytes(row.path("bytes").asLong()),
           row.path("path").asText());
     }
-    return table.lines();
+    return table.lines(look);
   }
 
-  private static List<String> kept(JsonNode rows) {
+  private static List<String> kept(JsonNode rows, Look look) {
     if (rows.isEmpty()) {
       return List.of();
     }
@@ -145,6 +122,6 @@ public final class GcCommand implements Runnable {
           Words.bytes(row.path("bytes").asLong()),
           row.path("reason").asText());
     }
-    return table.lines();
+    return table.lines(look);
   }
 }

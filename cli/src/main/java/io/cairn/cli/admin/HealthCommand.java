@@ -1,6 +1,7 @@
 package io.cairn.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cairn.cli.terminal.Look;
 import io.cairn.process.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class HealthCommand implements Callable<Integer> {
     return answer.path("status").asText().equals("ok") ? ExitCode.OK : ExitCode.FAILED;
   }
 
-  private static List<String> lines(JsonNode answer) {
+  private static List<String> lines(JsonNode answer, Look look) {
     List<String> lines = new ArrayList<>();
     lines.add(
         answer.path("status").asText()
@@ -45,7 +46,7 @@ public final class HealthCommand implements Callable<Integer> {
             + "  state "
             + answer.path("stateHash").asText());
     lines.add("");
-    lines.addAll(MemberCommand.lines(answer.path("members")));
+    lines.addAll(MemberCommand.lines(answer.path("members"), look));
     return lines;
   }
 }

@@ -3,6 +3,7 @@ package io.cairn.cli.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cairn.cli.CliException;
+import io.cairn.cli.terminal.Look;
 import io.cairn.cli.terminal.Table;
 import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
@@ -38,7 +39,10 @@ public final class JobCommand implements Runnable {
       mixinStandardHelpOptions = true,
       footer = {"", "Example:  cairn job list -o json"})
   int list(@Mixin AdminOptions admin) throws InterruptedException {
-    admin.show(spec, admin.ask(client -> client.get("jobs")), answer -> table(answer.path("jobs")));
+    admin.show(
+        spec,
+        admin.ask(client -> client.get("jobs")),
+        (answer, look) -> table(answer.path("jobs"), look));
     return ExitCode.OK;
   }
 
@@ -55,7 +59,7 @@ public final class JobCommand implements Runnable {
         "",
         "Examples:",
         "  cairn job stop word-count",
-        "  cairn job stop word-count --savepoint before-upgrade"
+        "  cairn job stop word-count --savepoint before-upgrade --yes"
       },
       mixinStandardHelpOptions = true)
   int stop(
@@ -69,7 +73,8 @@ public final class JobCommand implements Runnable {
               arity = "0..1",
               fallbackValue = "",
               description = "Stop with a savepoint (default name: savepoint-ID).")
-          @Nullable String savepoint)
+          @Nullable String savepoint,
+      @Mixin Confirmation confirmation)
       throws InterruptedException {
     if (cancel && savepoint != null) {
       throw new CliException(ExitCode.USAGE, "give either --cancel or --savepoint, not both");
@@ -82,6 +87,7 @@ public final class JobCommand implements Runnable {
       body.put("savepoint", savepoint);
     }
     String told = savepoint == null ? mode : "stop with a savepoint";
+    confirmation.require(spec, "Tell " + job + " to " + told + "?");
     admin.show(
         spec,
         admin.ask(client -> client.post(path, body)),
@@ -114,12 +120,22 @@ public final class JobCommand implements Runnable {
     return ExitCode.OK;
   }
 
-  static List<String> table(JsonNode jobs) {
+  static List<String> table(JsonNode jobs, Look look) {
     if (jobs.isEmpty()) {
       return List.of("no jobs");
     }
     Table table =
-        new Table("JOB", "NAME", "STATE", "ATTEMPT", "TASKS", "LAST CHECKPOINT", "ABORTED");
+        new Table(
+            "JOB",
+            "NAME",
+            "STATE",
+            "ATTEMPT",
+            "TASKS",
+            "LAST CHECKPOINT",
+            "ABORTED",
+            "+COMPLETED",
+            "+RESTARTS",
+            "+CHECKPOINTING");
     List<String> reasons = new ArrayList<>();
     for (JsonNode j : jobs) {
       table.row(
@@ -129,13 +145,16 @@ public final class JobCommand implements Runnable {
           j.path("attempt").asLong(),
           j.path("runningTasks").asInt() + "/" + j.path("tasks").asInt(),
           j.path("lastCompleted").asLong(),
-          j.path("counts").path("aborted").asLong());
+          j.path("counts").path("aborted").asLong(),
+          j.path("counts").path("completed").asLong(),
+          j.path("restarts").asLong(),
+          j.path("checkpointing").asText());
       String reason = j.path("reason").asText("");
       if (!reason.isEmpty()) {
-        reasons.addAll(Words.wrap("job-" + j.path("id").asLong() + ": " + reason, Table.WIDTH));
+        reasons.addAll(Words.wrap("job-" + j.path("id").asLong() + ": " + reason, look.columns()));
       }
     }
-    List<String> lines = new ArrayList<>(table.lines());
+    List<String> lines = new ArrayList<>(table.lines(look));
     if (!reasons.isEmpty()) {
       lines.add("");
       lines.addAll(reasons);

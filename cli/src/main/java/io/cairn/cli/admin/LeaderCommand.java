@@ -29,6 +29,7 @@ public final class LeaderCommand implements Runnable {
   @Command(
       name = "show",
       description = "Show which coordinator leads, and in which term.",
+      footer = {"", "Example:  cairn leader show"},
       mixinStandardHelpOptions = true)
   int show(@Mixin AdminOptions admin) throws InterruptedException {
     JsonNode cluster = admin.ask(client -> client.get("cluster"));

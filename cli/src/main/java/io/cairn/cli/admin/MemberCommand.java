@@ -2,6 +2,7 @@ package io.cairn.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cairn.cli.CliException;
+import io.cairn.cli.terminal.Look;
 import io.cairn.cli.terminal.Table;
 import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
@@ -50,7 +51,7 @@ public final class MemberCommand implements Runnable {
       }
       stale = true;
     }
-    admin.show(spec, answer, found -> lines(found.path("members")));
+    admin.show(spec, answer, (found, look) -> lines(found.path("members"), look));
     if (stale) {
       throw new CliException(
           ExitCode.FAILED,
@@ -137,8 +138,20 @@ public final class MemberCommand implements Runnable {
   }
 
   /** For a health check too. */
-  static List<String> lines(JsonNode members) {
-    Table table = new Table("COORDINATOR", "ROLE", "STATE", "TERM", "APPLIED", "LAG", "ADMIN");
+  static List<String> lines(JsonNode members, Look look) {
+    Table table =
+        new Table(
+            "COORDINATOR",
+            "ROLE",
+            "STATE",
+            "TERM",
+            "LOG",
+            "APPLIED",
+            "LAG",
+            "ADMIN",
+            "+STATE HASH",
+            "+RAFT",
+            "+SESSION");
     List<String> details = new ArrayList<>();
     for (JsonNode m : members) {
       table.row(
@@ -146,15 +159,19 @@ public final class MemberCommand implements Runnable {
           m.path("role").asText(),
           m.path("verdict").asText(),
           m.path("term").asLong(),
+          m.path("lastLogIndex").asLong(),
           m.path("appliedIndex").asLong(),
           m.path("lag").asLong(),
-          m.path("admin").asText());
+          m.path("admin").asText(),
+          m.path("stateHash").asText(),
+          m.path("raft").asText(),
+          m.path("session").asText());
       String detail = m.path("detail").asText("");
       if (!detail.isEmpty()) {
-        details.addAll(Words.wrap(m.path("id").asText() + ": " + detail, Table.WIDTH));
+        details.addAll(Words.wrap(m.path("id").asText() + ": " + detail, look.columns()));
       }
     }
-    List<String> lines = new ArrayList<>(table.lines());
+    List<String> lines = new ArrayList<>(table.lines(look));
     lines.addAll(details);
     return lines;
   }

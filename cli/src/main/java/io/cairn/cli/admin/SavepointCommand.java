@@ -2,18 +2,15 @@ package io.cairn.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.cairn.cli.CliException;
+import io.cairn.cli.terminal.Look;
 import io.cairn.cli.terminal.Table;
 import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
-import java.io.Console;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -75,6 +72,12 @@ public final class SavepointCommand implements Runnable {
   @Command(
       name = "list",
       description = "List a job's savepoints, newest first; ended jobs have theirs too.",
+      footer = {
+        "",
+        "Examples:",
+        "  cairn savepoint list word-count",
+        "  cairn savepoint list word-count -o wide    # with the paths"
+      },
       mixinStandardHelpOptions = true)
   int list(
       @Mixin AdminOptions admin,
@@ -83,13 +86,10 @@ public final class SavepointCommand implements Runnable {
     admin.show(
         spec,
         admin.ask(client -> client.get(path(job))),
-        answer ->
+        (answer, look) ->
             answer.path("savepoints").isEmpty()
                 ? List.of("no savepoints of " + job)
-                : AdminOptions.table(
-                    new Table("NAME", "STATE", "ACKS", "TIME", "STATE SIZE", "BY", "PATH"),
-                    answer.path("savepoints"),
-                    SavepointCommand::row));
+                : table(answer.path("savepoints"), look));
     return ExitCode.OK;
   }
 
@@ -103,11 +103,10 @@ public final class SavepointCommand implements Runnable {
       @Parameters(index = "0", paramLabel = "JOB", description = "Its name, or its id.") String job,
       @Parameters(index = "1", paramLabel = "NAME", description = "As 'savepoint list' shows it.")
           String name,
-      @Option(names = "--yes", description = "Do not ask.") boolean yes)
+      @Mixin Confirmation confirmation)
       throws InterruptedException {
-    if (!yes) {
-      confirm("delete savepoint " + name + " of " + job + " and its files");
-    }
+    confirmation.require(
+        spec, "Delete savepoint " + name + " of " + job + " and its files, for good?");
     String path = path(job) + "/" + AdminOptions.segment("savepoint", name) + "/delete";
     admin.show(
         spec,
@@ -116,32 +115,36 @@ public final class SavepointCommand implements Runnable {
     return ExitCode.OK;
   }
 
-  private static void confirm(String what) {
-    Console console =
-        Optional.ofNullable(System.console())
-            .orElseThrow(
-                () ->
-                    new CliException(
-                        ExitCode.USAGE,
-                        "to " + what + " without a terminal to ask on, give --yes"));
-    String answer = console.readLine("%s? This cannot be undone. Type yes: ", what);
-    if (!"yes".equals(answer == null ? "" : answer.strip())) {
-      throw new CliException(ExitCode.FAILED, "nothing was deleted");
-    }
-  }
-
   private static String path(String job) {
     return "jobs/" + AdminOptions.segment("job", job) + "/savepoints";
   }
 
-  private static void row(Table table, JsonNode savepoint) {
-    table.row(
-        savepoint.path("name").asText(),
-        savepoint.path("state").asText(),
-        savepoint.path("acks").asInt() + "/" + savepoint.path("tasks").asInt(),
-        Words.millis(savepoint.path("durationMillis").asLong()),
-        Words.bytes(savepoint.path("stateBytes").asLong()),
-        savepoint.path("who").asText(),
-        savepoint.path("path").asText());
+  private static List<String> table(JsonNode savepoints, Look look) {
+    Table table =
+        new Table(
+            "NAME",
+            "STATE",
+            "REQUESTED",
+            "ACKS",
+            "TIME",
+            "SIZE",
+            "BY",
+            "+CHECKPOINT",
+            "+KIND",
+            "+PATH");
+    for (JsonNode savepoint : savepoints) {
+      table.row(
+          savepoint.path("name").asText(),
+          savepoint.path("state").asText(),
+          look.ago(savepoint.path("requestedAt").asLong()),
+          savepoint.path("acks").asInt() + "/" + savepoint.path("tasks").asInt(),
+          Words.millis(savepoint.path("durationMillis").asLong()),
+          Words.bytes(savepoint.path("stateBytes").asLong()),
+          savepoint.path("who").asText(),
+          savepoint.path("checkpointId").asLong(),
+          savepoint.path("kind").asText(),
+          savepoint.path("path").asText());
+    }
+    return table.lines(look);
   }
 }

@@ -3,6 +3,7 @@ package io.cairn.cli.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cairn.cli.terminal.Look;
 import io.cairn.cli.terminal.Table;
 import io.cairn.process.ExitCode;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class StatusCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static List<String> lines(JsonNode answer) {
+  private static List<String> lines(JsonNode answer, Look look) {
     JsonNode cluster = answer.path("cluster");
     List<String> lines = new ArrayList<>();
     JsonNode leader = cluster.path("leader");
@@ -58,7 +59,7 @@ public final class StatusCommand implements Callable<Integer> {
           m.path("admin").asText(),
           role(m));
     }
-    lines.addAll(members.lines());
+    lines.addAll(members.lines(look));
     lines.add("");
     Table agents = new Table("AGENT", "STATE", "INCARNATION", "DATA", "SLOTS USED");
     for (JsonNode a : cluster.path("agents")) {
@@ -69,9 +70,9 @@ public final class StatusCommand implements Callable<Integer> {
           a.path("host").asText() + ":" + a.path("port").asInt(),
           a.path("usedSlots").asInt() + " of " + a.path("slots").asInt());
     }
-    lines.addAll(agents.lines());
+    lines.addAll(agents.lines(look));
     lines.add("");
-    JobCommand.table(answer.path("jobs")).forEach(lines::add);
+    JobCommand.table(answer.path("jobs"), look).forEach(lines::add);
     return lines;
   }
 

@@ -1,5 +1,7 @@
 package io.cairn.cli.terminal;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,6 +9,8 @@ import java.util.Locale;
 /** Sizes and times as people read them. */
 public final class Words {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB"};
+
+  private static final long SPAN_FROM_MILLIS = 120_000;
 
   private Words() {}
 
@@ -21,9 +25,32 @@ public final class Words {
     return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 
-  /** {@code 812} as {@code 812 ms}, {@code 12345} as {@code 12.3 s}. */
+  /** {@code 812} as {@code 812 ms}, {@code 12345} as {@code 12.3 s}, then as {@link #span}. */
   public static String millis(long millis) {
+    if (millis >= SPAN_FROM_MILLIS) {
+      return span(millis);
+    }
     return millis < 10_000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+  }
+
+  /** For what is long or need not be exact: {@code 45 s}, {@code 12 min 05 s}, {@code 3 d 04 h}. */
+  public static String span(long millis) {
+    long seconds = millis / 1_000;
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3_600) {
+      return String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60);
+    }
+    if (seconds < 86_400) {
+      return String.format(Locale.ROOT, "%d h %02d min", seconds / 3_600, seconds / 60 % 60);
+    }
+    return String.format(Locale.ROOT, "%d d %02d h", seconds / 86_400, seconds / 3_600 % 24);
+  }
+
+  /** Milliseconds since 1970 as {@code 2026-11-23T08:01:22Z}. */
+  public static String clock(long epochMillis) {
+    return Instant.ofEpochMilli(epochMillis).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** {@code (1, "ack")} as {@code 1 ack}, {@code (2, "ack")} as {@code 2 acks}. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.cli.CairnMain;
 import io.cairn.process.ExitCode;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class AdminCommandsTest {
          "stateBytes":0,"reason":"TASK_LOST","tasks":8}]}
       """;
 
+  private final InputStream keyboard = System.in;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private RecordedApi api;
@@ -58,6 +60,7 @@ final class AdminCommandsTest {
 
   @AfterEach
   void stop() {
+    System.setIn(keyboard);
     api.close();
   }
 
@@ -107,27 +110,32 @@ final class AdminCommandsTest {
     assertEquals(
         """
         12 completed, 1 aborted, 1 in progress
-        ID  KIND      STATE      ACKS  TIME     UPLOADED  STATE SIZE
-        13  PERIODIC  EXECUTING  3/8   120 ms   1.5 KiB   4.0 KiB
-        12  PERIODIC  ABORTED    4/8   3101 ms  0 B       0 B         TASK_LOST
+        ID  KIND      STATE      REQUESTED         ACKS  TIME     UPLOADED  STATE SIZE
+        13  PERIODIC  EXECUTING  LONG AGO          3/8   120 ms   1.5 KiB   4.0 KiB
+        12  PERIODIC  ABORTED    LONG AGO          4/8   3101 ms  0 B       0 B
+
+        12 was aborted: TASK_LOST
         """,
-        out.toString());
+        out.toString().replaceAll("[0-9]{5} d [0-9]{2} h ago", "LONG AGO        "));
   }
 
   @Test
   void stopDrainsUnlessToldToCancel() {
-    assertEquals(ExitCode.OK, run(api.address(), "job", "stop", "flight-delays"));
+    assertEquals(ExitCode.OK, run(api.address(), "job", "stop", "flight-delays", "--yes"));
     assertTrue(api.asked().get(0).contains("\"mode\":\"drain\""), api.asked().toString());
-    assertEquals(ExitCode.OK, run(api.address(), "job", "stop", "flight-delays", "--cancel"));
+    assertEquals(
+        ExitCode.OK, run(api.address(), "job", "stop", "flight-delays", "--cancel", "--yes"));
     assertTrue(api.asked().get(1).contains("\"mode\":\"cancel\""), api.asked().toString());
   }
 
   @Test
   void aJobStopsWithASavepointByNameOrWithout() {
-    assertEquals(ExitCode.OK, run(api.address(), "job", "stop", "flight-delays", "--savepoint=x"));
+    assertEquals(
+        ExitCode.OK, run(api.address(), "job", "stop", "flight-delays", "--savepoint=x", "--yes"));
     String named = api.asked().get(0);
     assertTrue(named.contains("\"mode\":\"savepoint\",\"savepoint\":\"x\""), named);
-    assertEquals(ExitCode.OK, run(api.address(), "job", "stop", "flight-delays", "--savepoint"));
+    assertEquals(
+        ExitCode.OK, run(api.address(), "job", "stop", "flight-delays", "--savepoint", "-y"));
     String unnamed = api.asked().get(1);
     assertTrue(unnamed.contains("\"mode\":\"savepoint\"}"), unnamed);
     assertEquals(
@@ -154,10 +162,11 @@ final class AdminCommandsTest {
     assertEquals(ExitCode.OK, run(api.address(), "savepoint", "list", "flight-delays"));
     assertEquals(
         """
-        NAME  STATE      ACKS  TIME    STATE SIZE  BY   PATH
-        a     COMPLETED  8/8   120 ms  4.0 KiB     ada  jobs/7/savepoints/a-14
+        NAME  STATE      REQUESTED         ACKS  TIME    SIZE     BY
+        a     COMPLETED  LONG AGO          8/8   120 ms  4.0 KiB  ada
         """,
-        out.toString());
+        out.toString().replaceAll("[0-9]{5} d [0-9]{2} h ago", "LONG AGO        "));
+    System.setIn(InputStream.nullInputStream());
     assertEquals(ExitCode.USAGE, run(api.address(), "savepoint", "delete", "flight-delays", "a"));
     assertTrue(err.toString().contains("give --yes"), err.toString());
     assertEquals(
@@ -175,7 +184,7 @@ final class AdminCommandsTest {
     String at = api.address();
     assertEquals(ExitCode.OK, run(at, "checkpoint", "trigger", "flight-delays", "--full"));
     assertTrue(api.asked().get(0).contains("\"mode\":\"full\""), api.asked().toString());
-    assertEquals(ExitCode.OK, run(at, "checkpoint", "abort", "flight-delays", "14"));
+    assertEquals(ExitCode.OK, run(at, "checkpoint", "abort", "flight-delays", "14", "--yes"));
     assertEquals(ExitCode.OK, run(at, "checkpoint", "pause", "flight-delays"));
     assertEquals(ExitCode.OK, run(at, "checkpoint", "resume", "flight-delays"));
     assertEquals(ExitCode.OK, run(at, "job", "set", "flight-delays", "retained=5"));

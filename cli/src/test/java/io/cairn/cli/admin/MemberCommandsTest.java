@@ -29,9 +29,9 @@ final class MemberCommandsTest {
       """;
   private static final String TABLE =
       """
-      COORDINATOR  ROLE      STATE        TERM  APPLIED  LAG  ADMIN
-      c1           LEADER    OK           3     86       0    h:3
-      c2           FOLLOWER  UNREACHABLE  0     0        0    h:6
+      COORDINATOR  ROLE      STATE        TERM  LOG  APPLIED  LAG  ADMIN
+      c1           LEADER    OK           3     86   86       0    h:3
+      c2           FOLLOWER  UNREACHABLE  0     0    0        0    h:6
       c2: connection refused at h:6
       """;
   private static final String DONE = "{\"state\":\"DONE\"}";
