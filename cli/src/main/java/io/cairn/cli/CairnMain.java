@@ -1,15 +1,16 @@
 package io.cairn.cli;
 
-import io.cairn.cli.admin.CheckpointCommand;
 import io.cairn.cli.admin.GcCommand;
 import io.cairn.cli.admin.HealthCommand;
 import io.cairn.cli.admin.JobCommand;
 import io.cairn.cli.admin.LeaderCommand;
 import io.cairn.cli.admin.MemberCommand;
 import io.cairn.cli.admin.SavepointCommand;
-import io.cairn.cli.admin.StatusCommand;
+import io.cairn.cli.checkpoint.CheckpointCommand;
+import io.cairn.cli.completion.CompletionCommand;
 import io.cairn.cli.demo.DemoCommand;
 import io.cairn.cli.dev.DevCommand;
+import io.cairn.cli.status.StatusCommand;
 import io.cairn.cli.terminal.Colours;
 import io.cairn.process.ExitCode;
 import io.cairn.process.config.ConfigException;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
       SavepointCommand.class,
       GcCommand.class,
       CoordinatorCommand.class,
-      AgentCommand.class
+      AgentCommand.class,
+      CompletionCommand.class
     },
     footer = {"", "Begin with 'cairn demo'. Each command explains itself with --help."})
 public final class CairnMain implements Runnable {

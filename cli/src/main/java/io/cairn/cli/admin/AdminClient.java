@@ -34,14 +34,27 @@ public final class AdminClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<HostPort> coordinators;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+  private final HttpClient http;
 
-  private AdminClient(List<HostPort> coordinators) {
+  private final Duration bound;
+
+  private AdminClient(HttpClient http, List<HostPort> coordinators, Duration bound) {
+    this.http = http;
     this.coordinators = List.copyOf(coordinators);
+    this.bound = bound;
+  }
+
+  /** The same with another bound on each call. */
+  public AdminClient within(Duration bound) {
+    return new AdminClient(http, coordinators, bound);
+  }
+
+  /** The same, which asks this one first: who leads knows more than the log holds. */
+  public AdminClient preferring(HostPort first) {
+    List<HostPort> order = new ArrayList<>(coordinators);
+    order.remove(first);
+    order.add(0, first);
+    return new AdminClient(http, order, bound);
   }
 
   /** For the admin addresses of one cluster's coordinators, tried in this order. */
@@ -49,7 +62,12 @@ public final class AdminClient {
     if (coordinators.isEmpty()) {
       throw new IllegalArgumentException("no coordinator is named");
     }
-    return new AdminClient(coordinators);
+    HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+    return new AdminClient(http, coordinators, BOUND);
   }
 
   /**
@@ -76,7 +94,7 @@ public final class AdminClient {
    * @throws AdminException when no coordinator answered, or the answer is a problem
    */
   public JsonNode get(String path) throws InterruptedException {
-    return call(path, HttpRequest.newBuilder().GET(), BOUND);
+    return call(path, HttpRequest.newBuilder().GET(), bound);
   }
 
   /**
@@ -89,7 +107,7 @@ public final class AdminClient {
         HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
-    return call(path, request, BOUND);
+    return call(path, request, bound);
   }
 
   /**
@@ -108,7 +126,7 @@ public final class AdminClient {
 
   private JsonNode call(String path, HttpRequest.Builder request, Duration bound)
       throws InterruptedException {
-    Duration stagger = bound.equals(BOUND) ? STAGGER : bound;
+    Duration stagger = bound.compareTo(BOUND) <= 0 ? STAGGER : bound;
     StaggeredCall call = new StaggeredCall(http, coordinators, stagger, bound);
     StaggeredCall.Answer answer =
         call.send(
@@ -130,7 +148,8 @@ public final class AdminClient {
     }
     if (answer.status() >= 300) {
       String detail = json.path("detail").asText("HTTP status " + answer.status());
-      throw new AdminException(detail + " (" + answer.from() + ")");
+      throw new AdminException(
+          detail + " (" + answer.from() + ")", answer.status() >= 400 && answer.status() < 500);
     }
     return json;
   }

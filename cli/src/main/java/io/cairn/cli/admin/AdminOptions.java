@@ -27,12 +27,12 @@ public final class AdminOptions {
   @Mixin private OutputOptions output = new OutputOptions();
 
   /** One call to the cluster. */
-  interface Call {
+  public interface Call {
     JsonNode with(AdminClient client) throws InterruptedException;
   }
 
   /** How an answer becomes a line or some: for commands whose answer is no table. */
-  interface View {
+  public interface View {
     Iterable<String> lines(JsonNode answer);
   }
 
@@ -41,7 +41,7 @@ public final class AdminOptions {
    *
    * @throws CliException with one line, when nobody answers or the answer is a refusal
    */
-  JsonNode ask(Call call) throws InterruptedException {
+  public JsonNode ask(Call call) throws InterruptedException {
     AdminClient client = client();
     try {
       return call.with(client);
@@ -55,7 +55,7 @@ public final class AdminOptions {
    *
    * @throws CliException when no address is given, or one is wrong
    */
-  AdminClient client() {
+  public AdminClient client() {
     String addresses = coordinators;
     if (addresses == null || addresses.isBlank()) {
       addresses =
@@ -75,20 +75,23 @@ public final class AdminOptions {
     }
   }
 
-  static CliException failed(AdminException e) {
+  /** The same failure as the end of a command. */
+  public static CliException failed(AdminException e) {
     return new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
   }
 
-  OutputOptions output() {
+  /** How answers are printed. */
+  public OutputOptions output() {
     return output;
   }
 
-  void show(CommandSpec spec, JsonNode answer, View view) {
+  /** Prints an answer that is a line or some. */
+  public void show(CommandSpec spec, JsonNode answer, View view) {
     output.show(spec, answer, (tree, look) -> view.lines(tree));
   }
 
   /** For an answer with a table, which is another when wide. */
-  void show(CommandSpec spec, JsonNode answer, OutputOptions.Drawing drawing) {
+  public void show(CommandSpec spec, JsonNode answer, OutputOptions.Drawing drawing) {
     output.show(spec, answer, drawing);
   }
 
@@ -103,7 +106,7 @@ public final class AdminOptions {
   }
 
   /** A path segment that a person typed: letters, digits and {@code -_} only. */
-  static String segment(String what, String typed) {
+  public static String segment(String what, String typed) {
     if (!typed.matches("[A-Za-z0-9_-]{1,80}")) {
       throw new CliException(ExitCode.USAGE, "'" + typed + "' is no " + what);
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** Asks a person before something is done that is not undone by another command. */
-final class Confirmation {
+public final class Confirmation {
   @Option(
       names = {"-y", "--yes"},
       description = "Do not ask.")
@@ -28,7 +28,7 @@ final class Confirmation {
    *
    * @throws CliException when the person says no, or there is nobody to ask
    */
-  void require(CommandSpec spec, String what) {
+  public void require(CommandSpec spec, String what) {
     if (yes) {
       return;
     }

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.UUID;
 
 /** Bodies of commands. Each is new, so that the cluster does it once. */
-final class Requests {
+public final class Requests {
   private Requests() {}
 
   /** With a request id. */
-  static ObjectNode plain() {
+  public static ObjectNode plain() {
     return JsonNodeFactory.instance.objectNode().put("requestId", UUID.randomUUID().toString());
   }
 
   /** Besides, with who gives it: the user of this process, which nobody checks. */
-  static ObjectNode byPerson() {
+  public static ObjectNode byPerson() {
     return plain().put("who", System.getProperty("user.name", "unknown"));
   }
 }

@@ -75,27 +75,6 @@ final class AdminCommandsTest {
   }
 
   @Test
-  void statusShowsLeaderMembersAgentsAndJobs() {
-    assertEquals(ExitCode.OK, run(api.address(), "status"));
-    assertEquals(
-        """
-        cluster  eaf583f8
-        leader   c2, term 3, applied index 86
-
-        COORDINATOR  RAFT  SESSION  ADMIN  ROLE
-        c1           h:1   h:2      h:3    follower
-        c2           h:4   h:5      h:6    leader
-
-        AGENT  STATE       INCARNATION  DATA  SLOTS USED
-        a1     REGISTERED  2            h:7   4 of 8
-
-        JOB    NAME           STATE    ATTEMPT  TASKS  LAST CHECKPOINT  ABORTED
-        job-7  flight-delays  RUNNING  2        8/8    12               1
-        """,
-        out.toString());
-  }
-
-  @Test
   void leaderShowIsReadableByPeopleAndPrograms() {
     assertEquals(ExitCode.OK, run(api.address(), "leader", "show"));
     assertEquals("c2  term 3  admin 127.0.0.1:7302\n", out.toString());

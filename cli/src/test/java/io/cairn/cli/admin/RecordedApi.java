@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Answers each path with what was recorded for it, and remembers what was asked. */
-final class RecordedApi implements AutoCloseable {
+public final class RecordedApi implements AutoCloseable {
   record Answer(int status, String body) {}
 
   private final HttpServer server;
@@ -26,29 +26,33 @@ final class RecordedApi implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean hangs;
 
-  RecordedApi() throws IOException {
+  /** Listens on the loopback address. */
+  public RecordedApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  RecordedApi record(String methodAndPath, int status, String body) {
+  /** Answers that one so from now on. */
+  public RecordedApi record(String methodAndPath, int status, String body) {
     answers.put(methodAndPath, new Answer(status, body));
     return this;
   }
 
-  RecordedApi hang() {
+  /** Answers nothing any more. */
+  public RecordedApi hang() {
     hangs = true;
     return this;
   }
 
-  String address() {
+  /** {@code HOST:PORT}. */
+  public String address() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Each as {@code METHOD PATH BODY}. */
-  List<String> asked() {
+  public List<String> asked() {
     return asked;
   }
 

@@ -1,6 +1,10 @@
-package io.cairn.cli.admin;
+package io.cairn.cli.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cairn.cli.admin.AdminOptions;
+import io.cairn.cli.admin.Confirmation;
+import io.cairn.cli.admin.Requests;
 import io.cairn.cli.offline.InspectCommand;
 import io.cairn.cli.offline.VerifyCommand;
 import io.cairn.process.ExitCode;
@@ -16,10 +20,15 @@ import picocli.CommandLine.Spec;
 /** {@code cairn checkpoint ...}. */
 @Command(
     name = "checkpoint",
-    description = "List, trigger and abort checkpoints; pause and resume them.",
+    description = "List, watch, trigger and abort checkpoints; pause and resume them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {VerifyCommand.class, InspectCommand.class})
+    subcommands = {
+      ShowCommand.class,
+      WatchCommand.class,
+      VerifyCommand.class,
+      InspectCommand.class
+    })
 public final class CheckpointCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -55,20 +64,33 @@ public final class CheckpointCommand implements Runnable {
 
   @Command(
       name = "trigger",
-      description = "Ask for a checkpoint now.",
-      footer = {"", "Example:  cairn checkpoint trigger word-count --full"},
+      description = {
+        "Ask for a checkpoint now.",
+        "",
+        "With --wait it is watched until it ends; the exit code is then 1 if it was",
+        "aborted."
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  cairn checkpoint trigger word-count --full",
+        "  cairn checkpoint trigger word-count --wait && deploy"
+      },
       mixinStandardHelpOptions = true)
   int trigger(
       @Mixin AdminOptions admin,
       @Parameters(index = "0", paramLabel = "JOB", description = "Its name, or its id.") String job,
       @Option(names = "--full", description = "Upload all state, not what is new since the last.")
-          boolean full)
+          boolean full,
+      @Option(names = "--wait", description = "Watch it until it ends.") boolean wait)
       throws InterruptedException {
     ObjectNode body = Requests.plain().put("mode", full ? "full" : "incremental");
-    admin.show(
-        spec,
-        admin.ask(client -> client.post(path(job) + "/checkpoints", body)),
-        a -> List.of("checkpoint " + a.path("checkpointId").asLong() + " of " + job + " begins"));
+    JsonNode answer = admin.ask(client -> client.post(path(job) + "/checkpoints", body));
+    long id = answer.path("checkpointId").asLong();
+    if (wait) {
+      return new CheckpointWatch(spec, admin, job).follow(id);
+    }
+    admin.show(spec, answer, a -> List.of("checkpoint " + id + " of " + job + " begins"));
     return ExitCode.OK;
   }
 
