@@ -69,7 +69,7 @@ public final class AdminOptions {
               + " ('cairn dev' prints such a line)");
     }
     try {
-      return AdminClient.parse(addresses);
+      return AdminClient.parse(addresses).within(AdminClient.PERSON_BOUND);
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, "--coordinators: " + e.getMessage(), e);
     }

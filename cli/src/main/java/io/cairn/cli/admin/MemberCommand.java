@@ -6,6 +6,7 @@ import io.cairn.cli.terminal.Look;
 import io.cairn.cli.terminal.Table;
 import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -21,6 +22,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class MemberCommand implements Runnable {
+  /** A leader answers within 1.3 s, whoever hangs; both together are bounded by 4 s. */
+  private static final Duration CONFIRMED = Duration.ofMillis(2_200);
+
+  private static final Duration STALE = Duration.ofMillis(1_800);
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -42,10 +47,10 @@ public final class MemberCommand implements Runnable {
     JsonNode answer;
     boolean stale = false;
     try {
-      answer = admin.ask(client -> client.get("members"));
+      answer = admin.ask(client -> client.within(CONFIRMED).get("members"));
     } catch (CliException noLeader) {
       try {
-        answer = admin.ask(client -> client.get("members?consistency=stale"));
+        answer = admin.ask(client -> client.within(STALE).get("members?consistency=stale"));
       } catch (CliException nobody) {
         throw noLeader;
       }

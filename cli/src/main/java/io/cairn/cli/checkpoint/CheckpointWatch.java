@@ -70,7 +70,7 @@ final class CheckpointWatch {
       }
     }
     if (!output.format().isForPrograms()) {
-      out().println(WatchLines.end(job, sight));
+      Words.wrap(WatchLines.end(job, sight), output.look().columns()).forEach(out()::println);
       out().flush();
     }
     return sight.hasSucceeded() ? ExitCode.OK : ExitCode.FAILED;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.cairn.cli.admin.AdminClient;
 import io.cairn.cli.admin.AdminException;
 import io.cairn.process.HostPort;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeUnit;
  * now. Used by one thread.
  */
 final class LeaderFirst {
-  private static final Duration BOUND = Duration.ofSeconds(4);
   private static final long KNOWN_FOR_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final AdminClient any;
@@ -21,7 +19,7 @@ final class LeaderFirst {
   private boolean known;
 
   LeaderFirst(AdminClient any) {
-    this.any = any.within(BOUND);
+    this.any = any;
     this.client = this.any;
   }
 

@@ -123,6 +123,13 @@ record Sight(JsonNode checkpoint, List<TaskSight> tasks, long bytesPerSecond, lo
     };
   }
 
+  /** What it is, or came to: once its files are gone, an aborted one is still an aborted one. */
+  String state() {
+    String state = checkpoint.path("state").asText();
+    boolean aborted = hasEnded() && !checkpoint.path("reason").asText("").isEmpty();
+    return aborted ? "ABORTED" : state;
+  }
+
   /** Whether it has ended, and is or was a COMPLETED one. */
   boolean hasSucceeded() {
     return hasEnded()

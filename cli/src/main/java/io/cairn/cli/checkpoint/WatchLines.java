@@ -33,7 +33,7 @@ final class WatchLines {
                 + " "
                 + c.path("kind").asText()
                 + "  "
-                + look.state(c.path("state").asText())
+                + look.state(sight.state())
                 + "  requested "
                 + look.since(c.path("requestedAt").asLong())));
     lines.add(
@@ -42,6 +42,9 @@ final class WatchLines {
                 + Words.bar(c.path("acks").asLong(), c.path("taskCount").asLong(), BAR)
                 + "] "
                 + counts(sight)));
+    if (sight.tasks().isEmpty()) {
+      return lines;
+    }
     lines.add("");
     int room = Math.max(1, look.rows() - OTHER_LINES);
     List<TaskSight> shown = sight.tasks().subList(0, Math.min(room, sight.tasks().size()));
@@ -72,7 +75,7 @@ final class WatchLines {
   /** One line, for a log. */
   static String line(Sight sight) {
     JsonNode c = sight.checkpoint();
-    String state = c.path("id").asLong() + " " + c.path("state").asText() + "  " + counts(sight);
+    String state = c.path("id").asLong() + " " + sight.state() + "  " + counts(sight);
     if (sight.hasEnded() || sight.tasks().isEmpty() || sight.tasks().get(0).isDone()) {
       return state;
     }
@@ -91,16 +94,16 @@ final class WatchLines {
   static String end(String job, Sight sight) {
     JsonNode c = sight.checkpoint();
     String reason = c.path("reason").asText("");
-    return "checkpoint "
+    return "#"
         + c.path("id").asLong()
         + " of "
         + job
-        + " is "
-        + c.path("state").asText()
+        + " "
+        + sight.state()
         + " after "
         + Words.millis(c.path("durationMillis").asLong())
         + (reason.isEmpty()
-            ? ", "
+            ? ": "
                 + Words.bytes(c.path("uploadedBytes").asLong())
                 + " uploaded, state "
                 + Words.bytes(c.path("stateBytes").asLong())

@@ -45,7 +45,8 @@ final class Alarms {
       String detail = member.path("detail").asText("");
       String what = verdict + (detail.isEmpty() ? "" : ": " + detail);
       String id = member.path("id").asText();
-      String where = "coordinator at " + member.path("admin").asText();
+      String admin = member.path("admin").asText();
+      String where = detail.contains(admin) ? "" : "coordinator at " + admin;
       if (BROKEN.contains(verdict)) {
         alarms.add(Alarm.bad(id, what, where, 0));
       } else if (verdict.equals("UNREACHABLE")) {

@@ -49,7 +49,8 @@ final class PictureReader implements AutoCloseable {
   Picture read() throws InterruptedException {
     Future<Picture> confirmed = threads.submit(() -> ask(CONFIRMED));
     Future<Picture> known = threads.submit(() -> ask(STALE));
-    Future<JsonNode> members = get("health");
+    Future<JsonNode> health = get("health");
+    Future<JsonNode> members = get("members?" + STALE);
     Picture picture;
     List<String> problems = new ArrayList<>();
     try {
@@ -68,10 +69,15 @@ final class PictureReader implements AutoCloseable {
     }
     problems.addAll(picture.problems());
     return new Picture(
-        picture.cluster(), members(members, problems), picture.jobs(), picture.recent(), problems);
+        picture.cluster(),
+        members(health, members, problems),
+        picture.jobs(),
+        picture.recent(),
+        problems);
   }
 
-  private JsonNode members(Future<JsonNode> health, List<String> problems)
+  private static JsonNode members(
+      Future<JsonNode> health, Future<JsonNode> known, List<String> problems)
       throws InterruptedException {
     try {
       return result(health).path("members");
@@ -80,7 +86,7 @@ final class PictureReader implements AutoCloseable {
         problems.add(String.valueOf(failure.getMessage()));
       }
       try {
-        return client.get("members?" + STALE).path("members");
+        return result(known).path("members");
       } catch (AdminException nobody) {
         return JsonNodeFactory.instance.arrayNode();
       }

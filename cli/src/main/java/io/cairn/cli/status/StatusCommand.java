@@ -1,11 +1,9 @@
 package io.cairn.cli.status;
 
 import io.cairn.cli.CliException;
-import io.cairn.cli.admin.AdminClient;
 import io.cairn.cli.admin.AdminException;
 import io.cairn.cli.admin.AdminOptions;
 import io.cairn.process.ExitCode;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,9 +30,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class StatusCommand implements Callable<Integer> {
-  /** A coordinator says within 3 s that there is no quorum; all of it must end within 5. */
-  private static final Duration BOUND = Duration.ofMillis(3_300);
-
   @Mixin private AdminOptions admin = new AdminOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -50,8 +45,7 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private Picture read() throws InterruptedException {
-    AdminClient client = admin.client().within(BOUND);
-    try (PictureReader reader = new PictureReader(client)) {
+    try (PictureReader reader = new PictureReader(admin.client())) {
       return reader.read();
     } catch (AdminException e) {
       throw AdminOptions.failed(e);

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 final class StatusLines {
   private static final int MAX_ALARMS = 6;
   private static final int MAX_AGENTS = 6;
+  private static final int SHORT_ID = 8;
 
   private final Picture picture;
   private final List<Alarm> alarms;
@@ -46,13 +47,19 @@ final class StatusLines {
             : look.paint(Colours.RED, "NO LEADER");
     lines.add(
         "cluster "
-            + cluster.path("clusterId").asText()
+            + name(cluster.path("clusterId").asText())
             + "  "
             + leads
             + "  term "
             + cluster.path("term").asLong()
             + "  "
             + Words.clock(look.now().toEpochMilli()));
+  }
+
+  /** A cluster's id is long, and its beginning tells it from others. */
+  private String name(String clusterId) {
+    boolean cut = !look.wide() && clusterId.length() > SHORT_ID;
+    return cut ? clusterId.substring(0, SHORT_ID) : clusterId;
   }
 
   private void alarms() {

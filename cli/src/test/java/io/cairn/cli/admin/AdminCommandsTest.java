@@ -200,7 +200,7 @@ final class AdminCommandsTest {
   void withNobodyReachableOneLineNamesEachAddress() {
     assertEquals(ExitCode.FAILED, run("127.0.0.1:1,127.0.0.1:2", "status"));
     assertEquals(
-        "cairn: no coordinator answered within 5 s: 127.0.0.1:1: connection refused; "
+        "cairn: no coordinator answered within 4 s: 127.0.0.1:1: connection refused; "
             + "127.0.0.1:2: connection refused\n",
         err.toString());
   }

@@ -47,7 +47,12 @@ final class SightTest {
     Sight sight =
         Sight.none(0)
             .next(
-                answer("EXECUTING", 5_000, row(0, "ACKED", 9), row(1, "LOCAL", 0), row(2, "PENDING", 0)),
+                answer(
+                    "EXECUTING",
+                    5_000,
+                    row(0, "ACKED", 9),
+                    row(1, "LOCAL", 0),
+                    row(2, "PENDING", 0)),
                 0);
     assertEquals(List.of(2, 1, 0), sight.tasks().stream().map(Sight.TaskSight::task).toList());
   }
@@ -103,7 +108,6 @@ final class SightTest {
     assertTrue(Sight.none(0).next(answer("SUBSUMED", 1), 0).hasSucceeded());
     Sight aborted = Sight.none(0).next(answer("ABORTED", 900), 0);
     assertTrue(aborted.hasEnded() && !aborted.hasSucceeded());
-    assertEquals(
-        "checkpoint 13 of words is ABORTED after 900 ms: TIMEOUT", WatchLines.end("words", aborted));
+    assertEquals("#13 of words ABORTED after 900 ms: TIMEOUT", WatchLines.end("words", aborted));
   }
 }

@@ -57,8 +57,7 @@ final class WatchCommandTest {
   }
 
   private void is(String state, String reason) {
-    api.record(
-        "GET /api/v1/jobs/words/checkpoints/13", 200, CHECKPOINT.formatted(state, reason));
+    api.record("GET /api/v1/jobs/words/checkpoints/13", 200, CHECKPOINT.formatted(state, reason));
   }
 
   @Test
@@ -68,7 +67,7 @@ final class WatchCommandTest {
     assertEquals(
         """
         13 COMPLETED  1/1 acked, 1 local, 1.5 KiB, 900 ms
-        checkpoint 13 of words is COMPLETED after 900 ms, 1.5 KiB uploaded, state 4.0 KiB
+        #13 of words COMPLETED after 900 ms: 1.5 KiB uploaded, state 4.0 KiB
         """,
         out.toString());
   }
@@ -78,7 +77,7 @@ final class WatchCommandTest {
     is("ABORTED", "TIMEOUT: after 5 s");
     api.record("GET /api/v1/jobs/words", 200, "{\"running\":[13],\"state\":\"RUNNING\"}");
     assertEquals(ExitCode.FAILED, run("checkpoint", "watch", "words"));
-    assertTrue(out.toString().contains("is ABORTED after 900 ms: TIMEOUT: after 5 s\n"));
+    assertTrue(out.toString().contains("#13 of words ABORTED after 900 ms: TIMEOUT: after 5 s\n"));
   }
 
   @Test

@@ -57,8 +57,7 @@ final class AlarmsTest {
   @Test
   void aWellClusterHasNone() {
     String members = MEMBER.formatted("c1", "OK", "") + "," + MEMBER.formatted("c2", "OK", "");
-    assertEquals(
-        List.of(), alarms(members, "{id: 'a1', state: 'REGISTERED'}", job("reason: ''")));
+    assertEquals(List.of(), alarms(members, "{id: 'a1', state: 'REGISTERED'}", job("reason: ''")));
   }
 
   @Test
@@ -108,9 +107,9 @@ final class AlarmsTest {
           {task: 2, operator: 'count', instance: 1, agent: 'a2', phase: 'STARTED'}]}
         """;
     JsonNode list = json("{checkpoints: []}");
-    assertEquals(
-        List.of(), alarms(job("reason: ''"), list, json(running.formatted(9_999)), NONE));
-    Alarm alarm = alarms(job("reason: ''"), json(LIST), json(running.formatted(40_000)), NONE).get(0);
+    assertEquals(List.of(), alarms(job("reason: ''"), list, json(running.formatted(9_999)), NONE));
+    Alarm alarm =
+        alarms(job("reason: ''"), json(LIST), json(running.formatted(40_000)), NONE).get(0);
     assertEquals(
         Alarm.bad(
             "words #10",
