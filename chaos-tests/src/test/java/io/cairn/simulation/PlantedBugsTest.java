@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
+import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.LastAckAfterTimeout;
 import io.cairn.coordinator.checkpoint.MetadataStamp;
@@ -186,6 +188,29 @@ class PlantedBugsTest {
         Map.of(
             COORDINATOR + "replication.LinearizableReads",
             Advice.to(ReadAtOnce.class).on(named("read"))));
+  }
+
+  @Test
+  void a_cut_with_a_hole_that_is_salvaged() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.SalvageRules",
+            MemberSubstitution.relaxed()
+                .method(named("obstacle"))
+                .stub()
+                .on(named("failAttempt"))));
+  }
+
+  @Test
+  void a_job_that_never_ceases_to_salvage() throws Exception {
+    Method settle = SalvageForEver.class.getMethod("settle", ClusterState.class, JobId.class);
+    AsmVisitorWrapper bug =
+        MemberSubstitution.relaxed().method(named("settle")).replaceWith(settle).on(any());
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.AbortRules", bug,
+            COORDINATOR + "checkpoint.CheckpointRules", bug,
+            COORDINATOR + "checkpoint.CompletionRules", bug));
   }
 
   private static Method wrong(String name, Class<?>... parameters) throws NoSuchMethodException {

@@ -65,6 +65,8 @@ final class Reached {
         "DEPLOYING->RUNNING",
         "DEPLOYING->RESTARTING",
         "RUNNING->RESTARTING",
+        "RUNNING->SALVAGING",
+        "SALVAGING->RESTARTING",
         "RESTARTING->DEPLOYING",
         "RUNNING->STOPPING",
         "STOPPING->FINISHED",
@@ -87,7 +89,9 @@ final class Reached {
         "MANUAL beside others",
         "FINAL alone");
     for (Setting setting : Setting.values()) {
-      if (setting != Setting.MAX_RESTARTS && setting != Setting.RESTART_DELAY_MILLIS) {
+      if (setting != Setting.MAX_RESTARTS
+          && setting != Setting.RESTART_DELAY_MILLIS
+          && setting != Setting.RESTART_DOUBLINGS) {
         add("person changes ", setting.shown());
       }
     }
@@ -149,6 +153,8 @@ final class Reached {
         "barrier HOLD",
         "barrier PASS_OVER",
         "barrier TAKE",
+        "checkpoint salvaged",
+        "upload resumed",
         "incremental snapshot",
         "leadership handed over",
         "metadata published",

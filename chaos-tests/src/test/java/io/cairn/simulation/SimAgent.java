@@ -25,6 +25,7 @@ final class SimAgent {
   final String id;
   private final Cluster cluster;
   private final World world;
+  private final SimDisk disk = new SimDisk();
   private World.Life life = new World.Life();
   private Running running;
   private int starts;
@@ -104,6 +105,15 @@ final class SimAgent {
     public void view(JobView view) {
       hear(view.getTerm());
       jobs.view(view);
+      disk.takeWanted(view).forEach(this::resume);
+    }
+
+    /** An earlier process of this agent took the snapshot. */
+    private void resume(SimDisk.Kept kept) {
+      world.count("upload resumed");
+      world.trace(id, "resumes task %d of checkpoint %d", kept.task(), kept.checkpoint());
+      SimAttempt past = new SimAttempt(kept.deploy(), SimAgent.this);
+      uploads.begin(past, kept.task(), kept.checkpoint(), kept.state(), kept.base());
     }
 
     @Override
@@ -133,7 +143,7 @@ final class SimAgent {
 
     @Override
     public List<HostedAttempt> hosted() {
-      return jobs.hosted();
+      return disk.hosted(jobs.hosted());
     }
 
     @Override
@@ -158,6 +168,7 @@ final class SimAgent {
     }
     life = World.Life.of(() -> crash("at a failpoint"));
     starts++;
+    disk.restarted();
     running = new Running();
     running.session.start(clusterId);
     world.trace(id, "starts, nonce %s", nonce());
@@ -202,6 +213,10 @@ final class SimAgent {
 
   boolean isAlive() {
     return running != null && !life.isOver();
+  }
+
+  SimDisk disk() {
+    return disk;
   }
 
   Uploads uploads() {

@@ -256,6 +256,7 @@ final class SimAttempt implements HostedJobs.Host {
     later(
         world.delay(100, 5 * World.MILLI),
         () -> {
+          agent.disk().put(new SimDisk.Kept(deploy, task, checkpoint, bytes, base(checkpoint)));
           report(task, TaskPhase.TASK_PHASE_LOCAL, checkpoint);
           agent.uploads().begin(this, task, checkpoint, bytes, base(checkpoint));
         });

@@ -1,5 +1,8 @@
 package io.cairn.simulation;
 
+import io.cairn.coordinator.checkpoint.JobStatus;
+import io.cairn.coordinator.checkpoint.SnapshotPhase;
+import io.cairn.coordinator.checkpoint.TaskProgress;
 import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.CheckpointId;
@@ -94,8 +97,15 @@ final class Transitions {
           job.attemptNumber(),
           job.reason());
     }
+    Violation.unless(
+        job.status() != JobStatus.SALVAGING || !job.attempt().status().isLive(),
+        "job %s is SALVAGING beside a live attempt",
+        job.id());
     for (CheckpointState checkpoint : job.checkpoints().values()) {
       CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
+      if (was != null && was.salvage().isEmpty() && !checkpoint.salvage().isEmpty()) {
+        salvaged(checkpoint);
+      }
       if (was != checkpoint && (was == null || was.status() != checkpoint.status())) {
         observe(job, was, checkpoint);
         watcher.accept(job, checkpoint);
@@ -103,6 +113,18 @@ final class Transitions {
     }
     PolicyMoves.observe(world, old, job);
     stored.condemned(job);
+  }
+
+  /** A cut with a hole could only keep the job waiting. */
+  private static void salvaged(CheckpointState checkpoint) {
+    for (int task = 0; task < checkpoint.taskCount(); task++) {
+      TaskProgress row = checkpoint.tasks().get(task);
+      Violation.unless(
+          row != null && row.phase() != SnapshotPhase.STARTED,
+          "checkpoint %s is to be salvaged, and task %d has no snapshot",
+          checkpoint.id(),
+          task);
+    }
   }
 
   private void observe(JobState job, CheckpointState was, CheckpointState now) {
@@ -130,6 +152,9 @@ final class Transitions {
     } else if (to == CheckpointStatus.COMPLETED) {
       newestCompleted.put(job.id().value(), now.id().value());
       stored.completed(job, now);
+      if (!now.salvage().isEmpty()) {
+        world.count("checkpoint salvaged");
+      }
     } else if (to == CheckpointStatus.ABORTED) {
       Violation.unless(
           !faults.coordinatorsOnly || now.abort() == AbortReason.JOB_ENDED,

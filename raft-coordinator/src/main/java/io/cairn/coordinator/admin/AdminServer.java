@@ -56,13 +56,15 @@ public final class AdminServer implements AutoCloseable {
         new CheckpointingCommands(commands, route, System::currentTimeMillis);
     PeerClient peers = new PeerClient(routeThreads);
     ReplicaRoute self = new ReplicaRoute(cluster, routeThreads);
+    Reads reads = new Reads(replica, membership, live);
     Routes routes =
         new Routes(
-                new Reads(replica, membership, live),
+                reads,
                 commands,
                 checkpointing,
                 new SavepointCommands(commands, route),
                 new Orphans(orphans, route))
+            .withAgents(reads, new AgentCommands(commands, route))
             .withMembers(
                 self,
                 new HealthCheck(cluster, self, peers),

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason of an abort in words, else empty
  * @param cause of an abort in fields, else absent
  * @param savepoint its name, when it is a savepoint, else absent
+ * @param salvage why its attempt was over before all of its acks were in, if it was, else absent
  * @param tasks in a list the number of tasks again; in the answer about one checkpoint a row per
  *     task
  */
@@ -45,6 +46,7 @@ record CheckpointView(
     String reason,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CauseView cause,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String savepoint,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String salvage,
     Object tasks) {
 
   /**
@@ -128,6 +130,7 @@ record CheckpointView(
         reason(checkpoint),
         checkpoint.cause() == null ? null : CauseView.of(job.spec().graph(), checkpoint.cause()),
         checkpoint.savepoint() == null ? null : checkpoint.savepoint().name(),
+        checkpoint.salvage().isEmpty() ? null : checkpoint.salvage(),
         rows == null ? checkpoint.taskCount() : rows);
   }
 

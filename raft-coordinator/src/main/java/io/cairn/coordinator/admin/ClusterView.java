@@ -2,7 +2,9 @@ package io.cairn.coordinator.admin;
 
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.AttemptState;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.Drain;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.replication.ClusterMember;
@@ -37,7 +39,21 @@ record ClusterView(
   record MemberView(String id, String raft, String session, String admin, boolean leader) {}
 
   record AgentView(
-      String id, long incarnation, String state, String host, int port, int slots, int usedSlots) {}
+      String id,
+      long incarnation,
+      String state,
+      String host,
+      int port,
+      int slots,
+      int usedSlots,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DrainView drain) {}
+
+  /** Who wants an agent to have no tasks, and since when, in milliseconds since 1970. */
+  record DrainView(String who, long since) {
+    static @Nullable DrainView of(@Nullable Drain drain) {
+      return drain == null ? null : new DrainView(drain.who(), drain.wallMillis());
+    }
+  }
 
   /**
    * The view of a replica.
@@ -71,7 +87,7 @@ record ClusterView(
         agents(state));
   }
 
-  private static List<AgentView> agents(ClusterState state) {
+  static List<AgentView> agents(ClusterState state) {
     Map<Placement, Integer> used = new HashMap<>();
     for (JobState job : state.jobs().values()) {
       AttemptState attempt = job.attempt();
@@ -85,11 +101,12 @@ record ClusterView(
           new AgentView(
               agent.id().value(),
               agent.incarnation().value(),
-              agent.status().name(),
+              agent.shownStatus().name(),
               agent.dataHost(),
               agent.dataPort(),
               agent.slots(),
-              used.getOrDefault(new Placement(agent.id(), agent.incarnation()), 0)));
+              used.getOrDefault(new Placement(agent.id(), agent.incarnation()), 0),
+              DrainView.of(agent.drain())));
     }
     return views;
   }

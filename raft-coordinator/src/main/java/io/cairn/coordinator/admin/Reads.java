@@ -6,6 +6,7 @@ import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -26,6 +27,10 @@ final class Reads {
 
   CompletableFuture<Reply> cluster(Call call) {
     return read(call, upToDate -> clusterView());
+  }
+
+  CompletableFuture<Reply> agents(Call call) {
+    return read(call, state -> Map.of("agents", ClusterView.agents(state)));
   }
 
   CompletableFuture<Reply> jobs(Call call) {

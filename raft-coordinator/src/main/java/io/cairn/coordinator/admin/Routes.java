@@ -55,6 +55,14 @@ final class Routes {
     add("POST", "jobs/*/settings", checkpointing::change);
   }
 
+  /** Agents. */
+  Routes withAgents(Reads reads, AgentCommands agents) {
+    add("GET", "agents", reads::agents);
+    add("POST", "agents/*/drain", agents::drain);
+    add("POST", "agents/*/undrain", agents::undrain);
+    return this;
+  }
+
   /** Coordinators, their health and their leader. */
   Routes withMembers(ReplicaRoute replica, HealthCheck health, MemberCommands members) {
     add("GET", "replica", replica::replica);

@@ -68,6 +68,7 @@ final class SpecReader {
         fields.number("restartDelayMillis", DEFAULT_POLICY.restartDelayMillis()),
         fields.integer("maxConcurrent", DEFAULT_POLICY.maxConcurrent()),
         fields.integer("tolerableFailures", DEFAULT_POLICY.tolerableFailures()),
-        fields.number("jitterMillis", interval));
+        fields.number("jitterMillis", interval),
+        fields.integer("restartDoublings", DEFAULT_POLICY.restartDoublings()));
   }
 }

@@ -126,7 +126,7 @@ final class AppliedEvents {
       for (AgentState agent : after.agents().values()) {
         AgentState old = before.agent(agent.id());
         if (old == null
-            || old.status() != agent.status()
+            || old.shownStatus() != agent.shownStatus()
             || !old.incarnation().equals(agent.incarnation())) {
           agent(agent);
         }
@@ -165,7 +165,10 @@ final class AppliedEvents {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("agent", agent.id().value());
     fields.put("incarnation", agent.incarnation().value());
-    fields.put("state", agent.status().name());
+    fields.put("state", agent.shownStatus().name());
+    if (agent.drain() != null) {
+      fields.put("who", agent.drain().who());
+    }
     add("agent", fields);
   }
 
@@ -223,9 +226,15 @@ final class AppliedEvents {
     }
     fields.put("acks", checkpoint.acks());
     fields.put("tasks", checkpoint.taskCount());
+    if (!checkpoint.salvage().isEmpty()) {
+      fields.put("salvage", checkpoint.salvage());
+    }
     AbortCause cause = checkpoint.cause();
     if (cause != null) {
       putReason(fields, cause.reason().name());
+      if (!cause.detail().isEmpty()) {
+        fields.put("detail", cause.detail());
+      }
       if (cause.hasTask()) {
         fields.put("task", cause.task());
       }

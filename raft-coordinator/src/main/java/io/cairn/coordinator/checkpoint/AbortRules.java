@@ -15,15 +15,15 @@ final class AbortRules {
     if (open == null || !open.status().isUnfinished()) {
       return tooLate(state, event, open);
     }
-    boolean due = state.elapsedMillis() >= open.deadlineElapsedMillis(job.policy());
-    Verdict refusal = refuse(state, open, event.reason(), due);
+    Verdict refusal = refuse(state, job, open, event.reason());
     if (refusal != null) {
       return refusal;
     }
     AbortCause cause = cause(event, open);
     ClusterState aborted = Ending.abort(state, job.id(), open.id(), cause);
     ClusterState counted = FailureRules.count(aborted, job.id(), open, cause);
-    return Verdict.accepted(JobRules.giveUpIfExhausted(counted, job.id()));
+    ClusterState settled = SalvageRules.settle(counted, job.id());
+    return Verdict.accepted(JobRules.giveUpIfExhausted(settled, job.id()));
   }
 
   /** A leader's late word is nothing to complain about; a person should know. */
@@ -58,7 +58,8 @@ final class AbortRules {
   }
 
   private static @Nullable Verdict refuse(
-      ClusterState state, CheckpointState open, AbortReason reason, boolean due) {
+      ClusterState state, JobState job, CheckpointState open, AbortReason reason) {
+    boolean due = state.elapsedMillis() >= open.deadlineElapsedMillis(job.policy());
     return switch (reason) {
       case PERSON -> null;
       case TIMEOUT -> due ? null : Verdict.ignored(state, "its budget is not used up");
@@ -66,8 +67,13 @@ final class AbortRules {
           due && open.status() == CheckpointStatus.COMMITTING
               ? null
               : Verdict.ignored(state, "its metadata may still be written");
-      case DECLINED, NEWER_ATTEMPT, NEWER_COMPLETION, TASK_LOST, JOB_ENDED ->
-          Verdict.rejected(state, Outcome.Code.INVALID, reason + " is not for proposers to say");
+      case TASK_LOST ->
+          SalvageRules.isOver(state, job, open) ? null : notForProposers(state, reason);
+      case DECLINED, NEWER_ATTEMPT, NEWER_COMPLETION, JOB_ENDED -> notForProposers(state, reason);
     };
+  }
+
+  private static Verdict notForProposers(ClusterState state, AbortReason reason) {
+    return Verdict.rejected(state, Outcome.Code.INVALID, reason + " is not for proposers to say");
   }
 }

@@ -2,6 +2,7 @@ package io.cairn.coordinator.checkpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Agents register and get lost. */
 final class AgentRules {
@@ -42,7 +43,7 @@ final class AgentRules {
     if (known == null) {
       return state.agents().size() >= MAX_AGENTS
           ? Verdict.rejected(state, Outcome.Code.LIMIT, "the cluster has " + MAX_AGENTS + " agents")
-          : grant(state, event, List.of());
+          : grant(state, event, List.of(), null);
     }
     if (known.nonce().equals(event.nonce())) {
       ClusterState next =
@@ -64,11 +65,16 @@ final class AgentRules {
     List<String> fenced = new ArrayList<>(known.fencedNonces());
     fenced.add(known.nonce());
     int surplus = Math.max(0, fenced.size() - AgentState.MAX_FENCED);
-    ClusterState lost = failJobsOn(state, known, "agent " + known.id() + " was started again");
-    return grant(lost, event, fenced.subList(surplus, fenced.size()));
+    String reason = "agent " + known.id() + " was started again";
+    ClusterState lost = failJobsOn(state, known, reason, event.salvageMillis());
+    return grant(lost, event, fenced.subList(surplus, fenced.size()), known.drain());
   }
 
-  private static Verdict grant(ClusterState state, Event.RegisterAgent event, List<String> fenced) {
+  private static Verdict grant(
+      ClusterState state,
+      Event.RegisterAgent event,
+      List<String> fenced,
+      @Nullable Drain drain) {
     Incarnation granted = new Incarnation(state.lastIncarnation() + 1);
     AgentState agent =
         new AgentState(
@@ -79,7 +85,8 @@ final class AgentRules {
             event.dataHost(),
             event.dataPort(),
             event.slots(),
-            fenced);
+            fenced,
+            drain);
     return Verdict.accepted(state.withAgent(agent), granted.value());
   }
 
@@ -92,10 +99,12 @@ final class AgentRules {
       return Verdict.ignored(state, "the agent is lost already");
     }
     ClusterState marked = state.withAgent(known.withStatus(AgentStatus.LOST));
-    return Verdict.accepted(failJobsOn(marked, known, "agent " + known.id() + " was lost"));
+    String reason = "agent " + known.id() + (event.stopped() ? " was stopped" : " was lost");
+    return Verdict.accepted(failJobsOn(marked, known, reason, event.salvageMillis()));
   }
 
-  private static ClusterState failJobsOn(ClusterState state, AgentState agent, String reason) {
+  private static ClusterState failJobsOn(
+      ClusterState state, AgentState agent, String reason, long salvageMillis) {
     AbortCause cause = AbortCause.of(AbortReason.TASK_LOST, reason);
     ClusterState next = state;
     for (JobState job : state.jobs().values()) {
@@ -103,7 +112,7 @@ final class AgentRules {
       if (attempt != null
           && attempt.status().isLive()
           && attempt.uses(agent.id(), agent.incarnation())) {
-        next = JobRules.failAttempt(next, job, cause);
+        next = SalvageRules.failAttempt(next, job, cause, salvageMillis);
       }
     }
     return next;

@@ -1,18 +1,20 @@
 package io.cairn.coordinator.checkpoint;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest run of an agent.
  *
  * @param id configured name
  * @param incarnation granted at registration
- * @param status REGISTERED or LOST so far
+ * @param status REGISTERED or LOST; {@link #shownStatus} says whether it drains besides
  * @param nonce of the process that registered
  * @param dataHost where other agents reach its channels
  * @param dataPort 1 to 65,535
  * @param slots how many tasks it hosts at most
  * @param fencedNonces of the last runs that were replaced, newest last, at most {@link #MAX_FENCED}
+ * @param drain who wants it to have no tasks; null: nobody
  */
 public record AgentState(
     AgentId id,
@@ -22,10 +24,17 @@ public record AgentState(
     String dataHost,
     int dataPort,
     int slots,
-    List<String> fencedNonces)
+    List<String> fencedNonces,
+    @Nullable Drain drain)
     implements Hashed {
   /** How many replaced processes are remembered: so many could run by mistake under one id. */
   public static final int MAX_FENCED = 8;
+
+  /**
+   * So long at most a job waits for an agent that is gone to come back and finish its uploads: a
+   * process and its session are up within some seconds, and the rest of an upload takes some more.
+   */
+  public static final long MAX_SALVAGE_MILLIS = 10_000;
 
   /** Copies the list. */
   public AgentState {
@@ -34,11 +43,27 @@ public record AgentState(
 
   /** Whether it is REGISTERED under this incarnation: it may get tasks. */
   public boolean isRegisteredAs(Incarnation number) {
-    return status == AgentStatus.REGISTERED && incarnation.equals(number);
+    return mayHostMore() && incarnation.equals(number);
+  }
+
+  /** Whether it is here, and nobody wants it to be drained. */
+  public boolean mayHostMore() {
+    return status == AgentStatus.REGISTERED && drain == null;
+  }
+
+  /** DRAINING when it is here, and somebody wants it to have no tasks. */
+  public AgentStatus shownStatus() {
+    return status == AgentStatus.REGISTERED && drain != null ? AgentStatus.DRAINING : status;
   }
 
   AgentState withStatus(AgentStatus to) {
-    return new AgentState(id, incarnation, to, nonce, dataHost, dataPort, slots, fencedNonces);
+    return new AgentState(
+        id, incarnation, to, nonce, dataHost, dataPort, slots, fencedNonces, drain);
+  }
+
+  AgentState withDrain(@Nullable Drain now) {
+    return new AgentState(
+        id, incarnation, status, nonce, dataHost, dataPort, slots, fencedNonces, now);
   }
 
   @Override
@@ -46,6 +71,10 @@ public record AgentState(
     Hash64 hash = Hash64.of("agent").add(id.value()).add(incarnation.value()).add(status.code());
     hash.add(nonce).add(dataHost).add(dataPort).add(slots);
     fencedNonces.forEach(hash::add);
-    return hash.add(fencedNonces.size()).end();
+    hash.add(fencedNonces.size());
+    if (drain != null) { // else as in older logs
+      hash.add("drain").add(drain.who()).add(drain.wallMillis());
+    }
+    return hash.end();
   }
 }

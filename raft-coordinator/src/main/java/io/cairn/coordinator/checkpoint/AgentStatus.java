@@ -6,7 +6,7 @@ public enum AgentStatus implements Coded {
   REGISTERED(1),
   /** Its lease ran out. */
   LOST(2),
-  /** Gets no new tasks. Not entered yet. */
+  /** Here, and a person wants it to have no tasks; derived from REGISTERED and its drain. */
   DRAINING(3),
   /** Back under a new incarnation to finish uploads. Not entered yet. */
   RETURNED(4),

@@ -56,6 +56,10 @@ final class AttemptRules {
     if (job.status().isEnded()) {
       return Verdict.rejected(state, Outcome.Code.STALE, job.id() + " has ended");
     }
+    if (job.status() == JobStatus.SALVAGING) {
+      return Verdict.rejected(
+          state, Outcome.Code.CONFLICT, job.id() + " waits for a checkpoint to be salvaged");
+    }
     if (!job.attemptNumber().equals(event.expectedAttempt())) {
       return Verdict.rejected(
           state,

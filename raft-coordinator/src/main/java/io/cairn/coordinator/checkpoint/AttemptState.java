@@ -16,6 +16,7 @@ import java.util.List;
  * @param finalCompleted the FINAL checkpoint that completed in this attempt; NONE before
  * @param sinksDone number of sink tasks that have confirmed that one
  * @param checkpointFailures checkpoints that failed in a row, counted while the policy has a limit
+ * @param relocating whether its sources have been told to stop where they are, for a RELOCATION
  */
 public record AttemptState(
     Attempt number,
@@ -28,7 +29,8 @@ public record AttemptState(
     int sourcesAtEnd,
     CheckpointId finalCompleted,
     int sinksDone,
-    int checkpointFailures)
+    int checkpointFailures,
+    boolean relocating)
     implements Hashed {
 
   /** A new attempt in DEPLOYING. */
@@ -46,7 +48,8 @@ public record AttemptState(
         0,
         CheckpointId.NONE,
         0,
-        0);
+        0,
+        false);
   }
 
   /** Hash of a placement, for {@link #placementHash}. */
@@ -75,7 +78,8 @@ public record AttemptState(
         sourcesAtEnd,
         finalCompleted,
         sinksDone,
-        checkpointFailures);
+        checkpointFailures,
+        relocating);
   }
 
   AttemptState withTask(TaskState task, int nowRunning, int nowAtEnd) {
@@ -90,7 +94,8 @@ public record AttemptState(
         nowAtEnd,
         finalCompleted,
         sinksDone,
-        checkpointFailures);
+        checkpointFailures,
+        relocating);
   }
 
   AttemptState withCommit(TaskState task, boolean ofFinal) {
@@ -105,7 +110,8 @@ public record AttemptState(
         sourcesAtEnd,
         finalCompleted,
         ofFinal ? sinksDone + 1 : sinksDone,
-        checkpointFailures);
+        checkpointFailures,
+        relocating);
   }
 
   AttemptState withFinalCompleted(CheckpointId checkpoint) {
@@ -120,7 +126,8 @@ public record AttemptState(
         sourcesAtEnd,
         checkpoint,
         sinksDone,
-        checkpointFailures);
+        checkpointFailures,
+        relocating);
   }
 
   AttemptState withCheckpointFailures(int now) {
@@ -135,7 +142,24 @@ public record AttemptState(
         sourcesAtEnd,
         finalCompleted,
         sinksDone,
-        now);
+        now,
+        relocating);
+  }
+
+  AttemptState withRelocating() {
+    return new AttemptState(
+        number,
+        status,
+        restoreFrom,
+        placement,
+        placementHash,
+        tasks,
+        running,
+        sourcesAtEnd,
+        finalCompleted,
+        sinksDone,
+        checkpointFailures,
+        true);
   }
 
   /** Adds nothing for what older logs do not have, so that their hashes stay. */
@@ -146,6 +170,9 @@ public record AttemptState(
     hash.add(sourcesAtEnd).add(finalCompleted.value()).add(sinksDone);
     if (checkpointFailures > 0) {
       hash.add("failures").add(checkpointFailures);
+    }
+    if (relocating) {
+      hash.add("relocating");
     }
     return hash.end();
   }

@@ -15,7 +15,7 @@ package io.cairn.coordinator.checkpoint;
  * @param tolerableFailures checkpoints that may fail in a row before the attempt fails; {@link
  *     #UNLIMITED}: any number
  * @param jitterMillis the first periodic one of an attempt waits for a time below this, so that
- *     jobs do not checkpoint in step; 0: it does not wait
+ *     jobs do not checkpoint in step; 0: it does not wait * @param restartDoublings how often the delay doubles with failures in a row; 0: it is fixed
  */
 public record CheckpointPolicy(
     long intervalMillis,
@@ -26,7 +26,8 @@ public record CheckpointPolicy(
     long restartDelayMillis,
     int maxConcurrent,
     int tolerableFailures,
-    long jitterMillis) {
+    long jitterMillis,
+    int restartDoublings) {
   /** Most completed checkpoints a policy may keep: their handles are all in memory. */
   public static final int MAX_RETAINED = 100;
 
@@ -35,6 +36,12 @@ public record CheckpointPolicy(
    * snapshots on the agents' disks; one more that overlaps four others gains nothing.
    */
   public static final int MAX_CONCURRENT = 4;
+
+  /** The delay of a restart grows to 32 times what it is at first, unless a policy says less. */
+  public static final int DEFAULT_RESTART_DOUBLINGS = 5;
+
+  /** A delay of a second grows to 12 days. */
+  public static final int MAX_RESTART_DOUBLINGS = 20;
 
   /** Any number of failed checkpoints is tolerated. */
   public static final int UNLIMITED = -1;
@@ -50,6 +57,7 @@ public record CheckpointPolicy(
     within("maxConcurrent", maxConcurrent, 1, MAX_CONCURRENT);
     within("tolerableFailures", tolerableFailures, UNLIMITED, Integer.MAX_VALUE);
     within("jitterMillis", jitterMillis, 0, Long.MAX_VALUE);
+    within("restartDoublings", restartDoublings, 0, MAX_RESTART_DOUBLINGS);
   }
 
   /** One at a time, any number of failures, no jitter: what jobs of older logs have. */
@@ -72,6 +80,30 @@ public record CheckpointPolicy(
         0);
   }
 
+  /** With the pauses between restarts that jobs of older logs have. */
+  public CheckpointPolicy(
+      long intervalMillis,
+      long timeoutMillis,
+      long minPauseMillis,
+      int retained,
+      int maxRestarts,
+      long restartDelayMillis,
+      int maxConcurrent,
+      int tolerableFailures,
+      long jitterMillis) {
+    this(
+        intervalMillis,
+        timeoutMillis,
+        minPauseMillis,
+        retained,
+        maxRestarts,
+        restartDelayMillis,
+        maxConcurrent,
+        tolerableFailures,
+        jitterMillis,
+        DEFAULT_RESTART_DOUBLINGS);
+  }
+
   /** How many may be in progress at most when a periodic one begins, that one included. */
   public int concurrency() {
     return minPauseMillis > 0 ? 1 : maxConcurrent;
@@ -83,6 +115,9 @@ public record CheckpointPolicy(
     hash.add(maxRestarts).add(restartDelayMillis);
     if (maxConcurrent != 1 || tolerableFailures != UNLIMITED || jitterMillis != 0) {
       hash.add(maxConcurrent).add(tolerableFailures).add(jitterMillis);
+    }
+    if (restartDoublings != DEFAULT_RESTART_DOUBLINGS) {
+      hash.add("doublings").add(restartDoublings);
     }
   }
 

@@ -18,7 +18,7 @@ final class CheckpointRules {
       return Verdict.rejected(state, Outcome.Code.NOT_FOUND, "no " + event.job());
     }
     AttemptState attempt = job.attempt();
-    String obstacle = obstacle(job, event.kind());
+    String obstacle = obstacle(state, job, event.kind());
     if (attempt == null || obstacle != null) {
       return Verdict.rejected(
           state, Outcome.Code.CONFLICT, obstacle == null ? "no attempt yet" : obstacle);
@@ -47,8 +47,12 @@ final class CheckpointRules {
             TaskRows.empty(),
             SegmentSet.EMPTY,
             MetadataStamp.NONE,
-            SavepointRules.info(job, event, id));
-    JobState next = job.withCounters(job.counters().withLastCheckpoint(id)).with(requested);
+            SavepointRules.info(job, event, id),
+            "");
+    JobState next =
+        DrainRules.requested(job, event.kind())
+            .withCounters(job.counters().withLastCheckpoint(id))
+            .with(requested);
     return Verdict.accepted(state.with(next), id.value());
   }
 
@@ -60,10 +64,14 @@ final class CheckpointRules {
         : job.newestCompleted();
   }
 
-  private static @Nullable String obstacle(JobState job, CheckpointKind kind) {
+  private static @Nullable String obstacle(ClusterState state, JobState job, CheckpointKind kind) {
     JobStatus needed = kind.endsJob() ? JobStatus.STOPPING : JobStatus.RUNNING;
     if (job.status() != needed) {
       return "a " + kind + " checkpoint needs the job " + needed + ", it is " + job.status();
+    }
+    String drain = DrainRules.obstacle(state, job, kind);
+    if (drain != null) {
+      return drain;
     }
     boolean stops = job.savepoints().stop() != null;
     if (kind.endsJob() && stops != (kind == CheckpointKind.FINAL_SAVEPOINT)) {
@@ -110,7 +118,8 @@ final class CheckpointRules {
       String detail = job.spec().graph().taskName(event.task()) + ": " + event.reason();
       AbortCause cause = AbortCause.of(AbortReason.DECLINED, detail, event.task());
       ClusterState aborted = Ending.abort(state, job.id(), open.id(), cause);
-      return Verdict.accepted(FailureRules.count(aborted, job.id(), open, cause));
+      ClusterState counted = FailureRules.count(aborted, job.id(), open, cause);
+      return Verdict.accepted(SalvageRules.settle(counted, job.id()));
     }
     TaskProgress known = open.tasks().get(event.task());
     boolean local = event.phase() == TaskPhase.LOCAL;

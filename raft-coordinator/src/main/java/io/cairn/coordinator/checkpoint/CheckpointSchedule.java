@@ -52,6 +52,7 @@ public record CheckpointSchedule(
     all.put(Setting.TOLERABLE_FAILURES, (long) policy.tolerableFailures());
     all.put(Setting.JITTER_MILLIS, policy.jitterMillis());
     all.put(Setting.PAUSED, paused ? 1L : 0L);
+    all.put(Setting.RESTART_DOUBLINGS, (long) policy.restartDoublings());
     return all;
   }
 
@@ -73,7 +74,8 @@ public record CheckpointSchedule(
             number(all, Setting.RESTART_DELAY_MILLIS),
             integer(all, Setting.MAX_CONCURRENT),
             integer(all, Setting.TOLERABLE_FAILURES),
-            number(all, Setting.JITTER_MILLIS));
+            number(all, Setting.JITTER_MILLIS),
+            integer(all, Setting.RESTART_DOUBLINGS));
     long pause = number(all, Setting.PAUSED);
     if (pause != 0 && pause != 1) {
       throw new IllegalArgumentException("paused must be 0 or 1, is " + pause);

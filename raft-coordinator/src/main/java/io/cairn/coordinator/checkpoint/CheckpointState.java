@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     pinned. Empty for a savepoint: its directory lives and dies as a whole
  * @param metadata length and checksum, when COMPLETED once
  * @param savepoint its name and who asked, when it is a savepoint; else null
+ * @param salvage why it outlived its attempt, when it did; else empty
  */
 public record CheckpointState(
     CheckpointId id,
@@ -39,7 +40,8 @@ public record CheckpointState(
     TaskRows tasks,
     SegmentSet segments,
     MetadataStamp metadata,
-    @Nullable SavepointInfo savepoint)
+    @Nullable SavepointInfo savepoint,
+    String salvage)
     implements Hashed {
 
   /** Elapsed time of the cluster at which an unfinished one may be aborted for TIMEOUT. */
@@ -96,7 +98,8 @@ public record CheckpointState(
         tasks,
         segments,
         metadata,
-        savepoint);
+        savepoint,
+        salvage);
   }
 
   CheckpointState withProgress(
@@ -122,7 +125,8 @@ public record CheckpointState(
         nowTasks,
         nowSegments,
         metadata,
-        savepoint);
+        savepoint,
+        salvage);
   }
 
   CheckpointState completed(long elapsedMillis, MetadataStamp stamp) {
@@ -142,7 +146,8 @@ public record CheckpointState(
         tasks,
         segments,
         stamp,
-        savepoint);
+        savepoint,
+        salvage);
   }
 
   CheckpointState aborted(long elapsedMillis, AbortCause why) {
@@ -162,7 +167,8 @@ public record CheckpointState(
         tasks,
         segments,
         metadata,
-        savepoint);
+        savepoint,
+        salvage);
   }
 
   CheckpointState withoutSegments() {
@@ -182,7 +188,8 @@ public record CheckpointState(
         tasks,
         SegmentSet.EMPTY,
         metadata,
-        savepoint);
+        savepoint,
+        salvage);
   }
 
   CheckpointState withSavepoint(SavepointInfo info) {
@@ -202,7 +209,30 @@ public record CheckpointState(
         tasks,
         segments,
         metadata,
-        info);
+        info,
+        salvage);
+  }
+
+  /** Its attempt is over; its snapshots are all on disks, and it waits for their uploads. */
+  CheckpointState salvaged(String why) {
+    return new CheckpointState(
+        id,
+        kind,
+        attempt,
+        base,
+        requestedElapsedMillis,
+        requestedWallMillis,
+        taskCount,
+        floors,
+        status,
+        endedElapsedMillis,
+        cause,
+        tally,
+        tasks,
+        segments,
+        metadata,
+        savepoint,
+        why);
   }
 
   CheckpointState withoutRows() {
@@ -222,7 +252,8 @@ public record CheckpointState(
         TaskRows.empty(),
         segments,
         metadata,
-        savepoint);
+        savepoint,
+        salvage);
   }
 
   @Override
@@ -239,6 +270,9 @@ public record CheckpointState(
     }
     if (savepoint != null) { // else as in older logs
       savepoint.addTo(hash);
+    }
+    if (!salvage.isEmpty()) { // else as in older logs
+      hash.add("salvage").add(salvage);
     }
     return hash.add(metadata.length()).add(metadata.crc32c()).end();
   }

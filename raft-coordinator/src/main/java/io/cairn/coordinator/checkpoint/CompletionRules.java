@@ -39,6 +39,8 @@ final class CompletionRules {
       }
     }
     next = Retention.subsume(next, job.id());
-    return Verdict.accepted(SinkRules.finalCompleted(next, job.id(), completed));
+    next = SinkRules.finalCompleted(next, job.id(), completed);
+    next = DrainRules.completed(next, job.id(), completed);
+    return Verdict.accepted(SalvageRules.settle(next, job.id()));
   }
 }

@@ -121,6 +121,14 @@ final class Dispatch implements Event.Cases<Verdict> {
   }
 
   @Override
+  public Verdict agentDraining(Event.AgentDraining event) {
+    return bootstrapped(
+        () ->
+            Requests.once(
+                state, "drain", event.requestId(), () -> DrainRules.change(state, event)));
+  }
+
+  @Override
   public Verdict memberDescribed(Event.MemberDescribed event) {
     return bootstrapped(() -> MemberRules.describe(state, event));
   }

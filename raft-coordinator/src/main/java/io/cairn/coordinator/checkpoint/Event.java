@@ -26,13 +26,23 @@ public sealed interface Event {
     }
   }
 
-  /** An agent's process asks for an incarnation; the same nonce gets the same one again. */
-  record RegisterAgent(AgentId agent, String nonce, String dataHost, int dataPort, int slots)
+  /**
+   * An agent's process asks for an incarnation; the same nonce gets the same one again. A new one
+   * is a restart: jobs of the older run may be salvaged for {@code salvageMillis}; 0: they are not.
+   */
+  record RegisterAgent(
+      AgentId agent, String nonce, String dataHost, int dataPort, int slots, long salvageMillis)
       implements Event {
     /** Checks the bounds. */
     public RegisterAgent {
       Text.name("nonce", nonce);
       Text.name("data host", dataHost);
+      salvageMillis = Math.max(0, salvageMillis);
+    }
+
+    /** Nothing is salvaged. */
+    public RegisterAgent(AgentId agent, String nonce, String dataHost, int dataPort, int slots) {
+      this(agent, nonce, dataHost, dataPort, slots, 0);
     }
 
     @Override
@@ -41,8 +51,14 @@ public sealed interface Event {
     }
   }
 
-  /** The agent's lease ran out. */
-  record AgentLost(AgentId agent, Incarnation incarnation) implements Event {
+  /** The lease ran out, or it stopped; its jobs may be salvaged for so long at most. */
+  record AgentLost(AgentId agent, Incarnation incarnation, long salvageMillis, boolean stopped)
+      implements Event {
+    /** Checks the bounds. */
+    public AgentLost {
+      salvageMillis = Math.max(0, salvageMillis);
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.agentLost(this);
@@ -274,6 +290,23 @@ public sealed interface Event {
     }
   }
 
+  /** Someone wants an agent to have no tasks, or not any more. */
+  record AgentDraining(
+      String requestId, AgentId agent, boolean draining, String who, long wallMillis)
+      implements Event {
+    /** Checks the bounds. */
+    public AgentDraining {
+      Text.name("request id", requestId);
+      Text.name("who", who);
+      wallMillis = Math.max(0, wallMillis);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.agentDraining(this);
+    }
+  }
+
   /** Where a coordinator is reached; before Raft's own configuration gets it. */
   record MemberDescribed(MemberState member) implements Event {
     @Override
@@ -354,6 +387,9 @@ public sealed interface Event {
 
     /** See {@link SavepointDeleted}. */
     R savepointDeleted(SavepointDeleted event);
+
+    /** See {@link AgentDraining}. */
+    R agentDraining(AgentDraining event);
 
     /** See {@link MemberDescribed}. */
     R memberDescribed(MemberDescribed event);

@@ -12,21 +12,29 @@ final class JobRules {
         next = Ending.abort(next, job.id(), open.id(), cause);
       }
     }
-    JobState now = Ending.job(next, job.id());
+    ClusterState failed =
+        failed(next, job.id(), cause, JobStatus.RESTARTING, job.policy().restartDelayMillis());
+    return giveUpIfExhausted(failed, job.id());
+  }
+
+  /** The attempt counts as failed, and what is next is due after so long. */
+  static ClusterState failed(
+      ClusterState state, JobId id, AbortCause cause, JobStatus to, long waitMillis) {
+    JobState now = Ending.job(state, id);
     AttemptState attempt = now.attempt();
     if (attempt == null) {
       return state;
     }
-    long due = state.elapsedMillis() + job.policy().restartDelayMillis();
+    long due = state.elapsedMillis() + waitMillis;
     JobState failed =
-        now.withStatus(JobStatus.RESTARTING)
+        now.withStatus(to)
             .withReason(cause.detail())
             .withAttempt(attempt.withStatus(AttemptStatus.FAILED))
             .withCounters(now.counters().plusRestart())
             .withBudget(
                 new RestartBudget(
                     now.budget().failuresInRow() + 1, due < 0 ? Long.MAX_VALUE : due));
-    return giveUpIfExhausted(next.with(failed), job.id());
+    return state.with(failed);
   }
 
   /**

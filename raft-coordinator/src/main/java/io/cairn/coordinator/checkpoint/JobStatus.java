@@ -8,7 +8,7 @@ public enum JobStatus implements Coded {
   DEPLOYING(2),
   /** Every task runs. */
   RUNNING(3),
-  /** Waits for a lost agent to finish a checkpoint. Not entered yet. */
+  /** The last attempt failed; its checkpoint is on disks, and its uploads are awaited. */
   SALVAGING(4),
   /** The last attempt failed; the next one is awaited. */
   RESTARTING(5),

@@ -21,7 +21,9 @@ public enum Setting implements Coded {
   /** See {@link CheckpointPolicy#jitterMillis}. */
   JITTER_MILLIS(9, "jitterMillis"),
   /** See {@link CheckpointSchedule#paused}; 1 or 0. */
-  PAUSED(10, "paused");
+  PAUSED(10, "paused"),
+  /** See {@link CheckpointPolicy#restartDoublings}. */
+  RESTART_DOUBLINGS(11, "restartDoublings");
 
   private final int code;
   private final String shown;

@@ -52,6 +52,7 @@ public final class EventDecoder {
       case STOP_JOB -> decode(message.getStopJob());
       case SETTINGS_CHANGED -> SettingsCodec.decode(message.getSettingsChanged());
       case SAVEPOINT_DELETED -> SavepointCodec.decode(message.getSavepointDeleted());
+      case AGENT_DRAINING -> AgentCodec.decode(message.getAgentDraining());
       case MEMBER_DESCRIBED -> MemberCodec.decode(message.getMemberDescribed());
       case MEMBER_REMOVED -> MemberCodec.decode(message.getMemberRemoved());
       case ACK_RUN -> throw new IllegalArgumentException("a run of acks is not one event");
@@ -70,12 +71,15 @@ public final class EventDecoder {
         message.getNonce(),
         message.getDataHost(),
         message.getDataPort(),
-        message.getSlots());
+        message.getSlots(),
+        message.getSalvageMillis());
   }
 
   private static Event.AgentLost decode(AgentLost message) {
     return new Event.AgentLost(
-        new AgentId(message.getAgentId()), new Incarnation(message.getIncarnation()));
+        new AgentId(message.getAgentId()),
+        new Incarnation(message.getIncarnation()),
+        message.getSalvageMillis(), message.getStopped());
   }
 
   private static Event.SubmitJob decode(SubmitJob message) {

@@ -45,7 +45,8 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
                 .setNonce(event.nonce())
                 .setDataHost(event.dataHost())
                 .setDataPort(event.dataPort())
-                .setSlots(event.slots()));
+                .setSlots(event.slots())
+                .setSalvageMillis(event.salvageMillis()));
   }
 
   @Override
@@ -54,7 +55,9 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
         .setAgentLost(
             AgentLost.newBuilder()
                 .setAgentId(event.agent().value())
-                .setIncarnation(event.incarnation().value()));
+                .setIncarnation(event.incarnation().value())
+                .setStopped(event.stopped())
+                .setSalvageMillis(event.salvageMillis()));
   }
 
   @Override
@@ -191,6 +194,11 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
   @Override
   public LogEvent.Builder savepointDeleted(Event.SavepointDeleted event) {
     return LogEvent.newBuilder().setSavepointDeleted(SavepointCodec.encode(event));
+  }
+
+  @Override
+  public LogEvent.Builder agentDraining(Event.AgentDraining event) {
+    return LogEvent.newBuilder().setAgentDraining(AgentCodec.encode(event));
   }
 
   @Override

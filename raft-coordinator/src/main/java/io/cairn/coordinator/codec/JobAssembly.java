@@ -143,7 +143,8 @@ final class JobAssembly {
         message.getSourcesAtEnd(),
         new CheckpointId(message.getFinalCompleted()),
         message.getSinksDone(),
-        message.getCheckpointFailures());
+        message.getCheckpointFailures(),
+            message.getRelocating());
   }
 
   private void closeCheckpoint() {
@@ -192,6 +193,7 @@ final class JobAssembly {
         rows.done(),
         segments,
         new MetadataStamp(message.getMetadataLength(), message.getMetadataCrc32C()),
-        SavepointCodec.decode(message));
+        SavepointCodec.decode(message),
+        message.getSalvage());
   }
 }

@@ -40,7 +40,7 @@ final class SnapshotReader {
     switch (record.getRecordCase()) {
       case HEADER -> begin(record.getHeader());
       case AGENT -> {
-        AgentState agent = agent(record.getAgent());
+        AgentState agent = AgentCodec.decode(record.getAgent());
         agents = agents.plus(agent.id(), agent);
       }
       case REQUEST -> requests = requests.plus(OutcomeCodec.decode(record.getRequest()));
@@ -104,17 +104,5 @@ final class SnapshotReader {
       history = done.addTo(history);
       open = null;
     }
-  }
-
-  private static AgentState agent(AgentRecord message) {
-    return new AgentState(
-        new AgentId(message.getAgentId()),
-        new Incarnation(message.getIncarnation()),
-        Coded.of(AgentStatus.class, message.getStatusValue()),
-        message.getNonce(),
-        message.getDataHost(),
-        message.getDataPort(),
-        message.getSlots(),
-        message.getFencedNoncesList());
   }
 }

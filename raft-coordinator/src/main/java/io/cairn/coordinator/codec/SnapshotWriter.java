@@ -14,7 +14,6 @@ import io.cairn.coordinator.checkpoint.SegmentPath;
 import io.cairn.coordinator.checkpoint.SettingsChange;
 import io.cairn.coordinator.checkpoint.TaskProgress;
 import io.cairn.coordinator.checkpoint.TaskState;
-import io.cairn.protocol.v1.AgentRecord;
 import io.cairn.protocol.v1.AttemptRecord;
 import io.cairn.protocol.v1.CheckpointRecord;
 import io.cairn.protocol.v1.ClusterHeader;
@@ -77,15 +76,7 @@ final class SnapshotWriter {
     put(
         record()
             .setAgent(
-                AgentRecord.newBuilder()
-                    .setAgentId(agent.id().value())
-                    .setIncarnation(agent.incarnation().value())
-                    .setStatusValue(agent.status().code())
-                    .setNonce(agent.nonce())
-                    .setDataHost(agent.dataHost())
-                    .setDataPort(agent.dataPort())
-                    .setSlots(agent.slots())
-                    .addAllFencedNonces(agent.fencedNonces())));
+                AgentCodec.encode(agent)));
   }
 
   private void write(JobState job) throws IOException {
@@ -128,7 +119,7 @@ final class SnapshotWriter {
             .setSourcesAtEnd(attempt.sourcesAtEnd())
             .setFinalCompleted(attempt.finalCompleted().value())
             .setSinksDone(attempt.sinksDone())
-            .setCheckpointFailures(attempt.checkpointFailures());
+            .setCheckpointFailures(attempt.checkpointFailures()).setRelocating(attempt.relocating());
     for (Placement place : attempt.placement()) {
       message.addPlacement(SpecCodec.encode(place));
     }
@@ -174,6 +165,7 @@ final class SnapshotWriter {
     if (checkpoint.savepoint() != null) {
       SavepointCodec.add(checkpoint.savepoint(), message);
     }
+    message.setSalvage(checkpoint.salvage());
     put(record().setCheckpoint(message));
     for (TaskProgress row : checkpoint.tasks().values()) {
       write(row);

@@ -116,6 +116,9 @@ public final class SpecCodec {
     if (policy.tolerableFailures() != CheckpointPolicy.UNLIMITED) {
       message.setTolerableFailures(policy.tolerableFailures());
     }
+    if (policy.restartDoublings() != CheckpointPolicy.DEFAULT_RESTART_DOUBLINGS) {
+      message.setRestartDoublings(policy.restartDoublings());
+    }
     return message.build();
   }
 
@@ -131,6 +134,9 @@ public final class SpecCodec {
         message.hasTolerableFailures()
             ? message.getTolerableFailures()
             : CheckpointPolicy.UNLIMITED,
-        message.getJitterMillis());
+        message.getJitterMillis(),
+        message.hasRestartDoublings()
+            ? message.getRestartDoublings()
+            : CheckpointPolicy.DEFAULT_RESTART_DOUBLINGS);
   }
 }

@@ -23,6 +23,10 @@ public final class AgentLiveness {
    */
   public record Heard(Incarnation incarnation, long nanos, boolean connected) {}
 
+  /** Tasks of a run whose user code does not end though their attempt is over. */
+  private record Stuck(Incarnation incarnation, int tasks) {}
+
+  private final Map<AgentId, Stuck> stuck = new ConcurrentHashMap<>();
   private final LongSupplier nanoClock;
   private final Map<AgentId, Heard> rows = new ConcurrentHashMap<>();
 
@@ -34,6 +38,21 @@ public final class AgentLiveness {
   /** A message of this run of the agent came. Messages of an older run do not count. */
   public void heard(AgentId agent, Incarnation incarnation) {
     put(agent, new Heard(incarnation, nanoClock.getAsLong(), true));
+  }
+
+  /** The run says how many of its slots are held by user code that does not end. */
+  public void stuck(AgentId agent, Incarnation incarnation, int tasks) {
+    if (tasks == 0) {
+      stuck.remove(agent);
+    } else {
+      stuck.put(agent, new Stuck(incarnation, tasks));
+    }
+  }
+
+  /** What the run said last of such slots; 0 when it said nothing. */
+  public int stuck(AgentId agent, Incarnation incarnation) {
+    Stuck said = stuck.get(agent);
+    return said != null && said.incarnation().equals(incarnation) ? said.tasks() : 0;
   }
 
   /** The run's session has ended; what it said before stays remembered. */

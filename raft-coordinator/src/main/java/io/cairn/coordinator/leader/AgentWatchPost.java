@@ -62,7 +62,10 @@ final class AgentWatchPost {
   private Seen seen(AgentState agent) {
     Optional<AgentLiveness.Heard> heard = liveness.of(agent.id(), agent.incarnation());
     long since = heard.map(row -> later(row.nanos(), attentiveNanos)).orElse(attentiveNanos);
-    return new Seen(heard.isPresent() && heard.get().connected(), millisSince(since));
+    return new Seen(
+        heard.isPresent() && heard.get().connected(),
+        millisSince(since),
+        liveness.stuck(agent.id(), agent.incarnation()));
   }
 
   private long millisSince(long nanos) {

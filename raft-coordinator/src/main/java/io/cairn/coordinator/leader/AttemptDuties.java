@@ -1,13 +1,11 @@
 package io.cairn.coordinator.leader;
 
 import io.cairn.coordinator.checkpoint.AgentState;
-import io.cairn.coordinator.checkpoint.AgentStatus;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.JobStatus;
-import io.cairn.coordinator.checkpoint.Slots;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +29,7 @@ final class AttemptDuties {
     }
     List<AgentState> present = new ArrayList<>();
     for (AgentState agent : plan.view().state().agents().values()) {
-      if (agent.status() == AgentStatus.REGISTERED) {
+      if (agent.mayHostMore()) {
         if (!plan.view().isPresent(agent)) {
           plan.wakeIn(DOUBT_POLL_MILLIS);
           return;
@@ -39,7 +37,7 @@ final class AttemptDuties {
         present.add(agent);
       }
     }
-    TaskPlacement.place(job, present, Slots.usedExcept(plan.view().state(), job.id()))
+    TaskPlacement.place(job, present, plan.view().takenExcept(job.id()))
         .ifPresent(
             placement ->
                 plan.offer(

@@ -42,8 +42,29 @@ final class CheckpointDuties {
                   committing ? AbortReason.METADATA_FAILED : AbortReason.TIMEOUT,
                   failure == null ? detail(open) : failure.why(),
                   committing ? AbortCause.NO_TASK : firstMissing(open))));
+    } else if (job.status() == JobStatus.SALVAGING && !committing) {
+      endSalvage(plan, job, open);
     } else if (committing) {
       plan.offer(new Action.WritePending(writing, job.id(), open.id()));
+    }
+  }
+
+  /** The uploads of an attempt that is over were waited for long enough. */
+  private static void endSalvage(PlanBuilder plan, JobState job, CheckpointState open) {
+    if (plan.isDue(job.budget().notBeforeElapsedMillis())) {
+      int missing = firstMissing(open);
+      String detail =
+          open.salvage()
+              + "; it was not salvaged in time: "
+              + detail(open)
+              + ", "
+              + job.spec().graph().taskName(missing)
+              + " has not";
+      plan.offer(
+          new Action.Propose(
+              ActionKey.of(ActionKey.Kind.ABORT, job.id(), open.id()),
+              new Event.AbortCheckpoint(
+                  job.id(), open.id(), AbortReason.TASK_LOST, detail, missing)));
     }
   }
 
@@ -63,7 +84,11 @@ final class CheckpointDuties {
 
   /** A last one waits until nothing else is in progress: the job's end would abort it. */
   private static void request(PlanBuilder plan, JobState job) {
-    if (job.status() == JobStatus.RUNNING
+    if (RelocationDuties.isDue(plan.view(), job)) {
+      if (job.unfinished().isEmpty()) {
+        request(plan, job, CheckpointKind.RELOCATION, RelocationDuties.dueMillis(job));
+      }
+    } else if (job.status() == JobStatus.RUNNING
         && job.schedule().mode() == CheckpointSchedule.Mode.ON
         && job.unfinishedProgress() < job.policy().concurrency()) {
       request(plan, job, CheckpointKind.PERIODIC, periodicDueMillis(job));

@@ -3,7 +3,11 @@ package io.cairn.coordinator.leader;
 import io.cairn.coordinator.checkpoint.AgentId;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.Slots;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What the leader sees at one moment.
@@ -28,9 +32,14 @@ record LeaderView(
    *
    * @param connected whether it has a session
    * @param silentMillis since its last message or this leader's readiness, whichever is later
+   * @param stuckTasks slots held by user code that does not end
    */
-  record Seen(boolean connected, long silentMillis) {
+  record Seen(boolean connected, long silentMillis, int stuckTasks) {
     static final Seen NEVER = new Seen(false, 0);
+
+    Seen(boolean connected, long silentMillis) {
+      this(connected, silentMillis, 0);
+    }
   }
 
   LeaderView {
@@ -44,6 +53,18 @@ record LeaderView(
 
   Seen seen(AgentState agent) {
     return agents.getOrDefault(agent.id(), Seen.NEVER);
+  }
+
+  /** Slots per agent that are taken, but for those of a job; those of stuck tasks are its too. */
+  Map<AgentId, Integer> takenExcept(JobId job) {
+    SortedMap<AgentId, Integer> taken = new TreeMap<>(Slots.usedExcept(state, job));
+    agents.forEach(
+        (agent, seen) -> {
+          if (seen.stuckTasks() > 0) {
+            taken.merge(agent, seen.stuckTasks(), Integer::sum);
+          }
+        });
+    return taken;
   }
 
   /** Within its lease. */

@@ -1,6 +1,7 @@
 package io.cairn.coordinator.session;
 
 import io.cairn.coordinator.checkpoint.AgentId;
+import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.protocol.v1.AgentHello;
 import io.cairn.protocol.v1.Refused;
@@ -46,7 +47,8 @@ final class Hello {
         hello.getNonce(),
         hello.getDataHost(),
         hello.getDataPort(),
-        hello.getSlots());
+        hello.getSlots(),
+        AgentState.MAX_SALVAGE_MILLIS);
   }
 
   static Refused refused(Refused.Code code, String detail) {

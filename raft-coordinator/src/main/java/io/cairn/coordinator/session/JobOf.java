@@ -86,6 +86,11 @@ final class JobOf implements Event.Cases<Optional<JobId>> {
   }
 
   @Override
+  public Optional<JobId> agentDraining(Event.AgentDraining event) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<JobId> memberDescribed(Event.MemberDescribed event) {
     return Optional.empty();
   }

@@ -35,7 +35,7 @@ final class JobViews {
             .setSettledCheckpoint(job.settled().value())
             .setCompletedCheckpoint(job.newestCompleted().value())
             .setDraining(job.draining() || hasStopped(job))
-            .setHeld(job.status() == JobStatus.RESTARTING);
+            .setHeld(isHeld(job.status()));
     for (CheckpointState open : job.unfinished()) {
       SavepointInfo info = open.savepoint();
       view.addRunning(
@@ -47,6 +47,11 @@ final class JobViews {
               .setAcksWanted(open.status().wantsAcks()));
     }
     return view.build();
+  }
+
+  /** No attempt runs; uploads go on while one is salvaged. */
+  private static boolean isHeld(JobStatus status) {
+    return status == JobStatus.RESTARTING || status == JobStatus.SALVAGING;
   }
 
   /** After the savepoint that the job stops with, a new attempt need not read any input. */

@@ -1,5 +1,6 @@
 package io.cairn.coordinator.session;
 
+import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.replication.CommandRejectedException;
@@ -52,6 +53,25 @@ final class Reports {
         new Waiting(visitor, session, report.getBatch(), events, message.getSerializedSize()));
     retry();
     return true;
+  }
+
+  /**
+   * The agent's process ends, as it says itself: its lease need not run out. If this is not done,
+   * it does.
+   */
+  void leaves(AgentSession session) {
+    Term term = sessions.leading();
+    if (term != null) {
+      var unused =
+          replicated.propose(
+              term,
+              List.of(
+                  new Event.AgentLost(
+                      session.agent(),
+                      session.incarnation(),
+                      AgentState.MAX_SALVAGE_MILLIS,
+                      true)));
+    }
   }
 
   /** Proposes what waits, in the order in which it came, until the log has no room. */

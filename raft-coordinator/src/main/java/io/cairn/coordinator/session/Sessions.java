@@ -13,6 +13,7 @@ import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
 import io.cairn.protocol.channel.Complaints;
 import io.cairn.protocol.channel.FramedConnection;
+import io.cairn.protocol.v1.AgentHeartbeat;
 import io.cairn.protocol.v1.AgentMessage;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.Refused;
@@ -114,8 +115,12 @@ final class Sessions {
     } else {
       liveness.heard(session.agent(), session.incarnation());
       if (message.getMessageCase() == AgentMessage.MessageCase.HEARTBEAT) {
-        session.heartbeat(
-            message.getHeartbeat(), progress, replicated.state(), placed, farewell.members());
+        AgentHeartbeat heartbeat = message.getHeartbeat();
+        session.heartbeat(heartbeat, progress, replicated.state(), placed, farewell.members());
+        liveness.stuck(session.agent(), session.incarnation(), heartbeat.getStuckTasks());
+        if (heartbeat.getLeaving()) {
+          reports.leaves(session);
+        }
       } else if (message.getMessageCase() == AgentMessage.MessageCase.REPORT) {
         return reports.take(visitor, session, message);
       } else {

@@ -48,7 +48,13 @@ final class EnteredTransitions {
         "STOPPING->FINISHED",
         "RESTARTING->DEPLOYING",
         "RESTARTING->FAILED",
-        "RESTARTING->CANCELLED");
+        "RESTARTING->CANCELLED",
+        "RUNNING->SALVAGING",
+        "STOPPING->SALVAGING",
+        "SALVAGING->RESTARTING",
+        "SALVAGING->FAILED",
+        "SALVAGING->CANCELLED");
+    machine("salvage", "-->WAITING", "WAITING->COMPLETED", "WAITING->ABORTED");
     for (String from : new String[] {"DEPLOYING", "RUNNING", "STOPPING"}) {
       machine(
           "job",
@@ -72,7 +78,14 @@ final class EnteredTransitions {
         "REGISTERED->LOST",
         "LOST->REGISTERED",
         "REGISTERED->REGISTERED+",
-        "LOST->REGISTERED+");
+        "LOST->REGISTERED+",
+        "REGISTERED->DRAINING",
+        "DRAINING->REGISTERED",
+        "DRAINING->LOST",
+        "LOST->DRAINING",
+        "LOST->LOST",
+        "DRAINING->DRAINING+",
+        "LOST->DRAINING+");
     machine("sink", "TO_COMMIT->COMMITTED");
     machine(
         "checkpointing",
@@ -100,6 +113,7 @@ final class EnteredTransitions {
         "FINAL->CONCURRENT",
         "SAVEPOINT->ALONE",
         "SAVEPOINT->CONCURRENT",
+        "RELOCATION->ALONE",
         "FINAL_SAVEPOINT->ALONE",
         "FINAL_SAVEPOINT->CONCURRENT");
     for (String kind : new String[] {"SAVEPOINT", "FINAL_SAVEPOINT"}) {

@@ -90,6 +90,9 @@ final class Invariants {
     if (event instanceof Event.SettingsChanged change) {
       return "settings " + change.requestId();
     }
+    if (event instanceof Event.AgentDraining drain) {
+      return "drain " + drain.requestId();
+    }
     if (event instanceof Event.SavepointDeleted deleted) {
       return "savepoint-deletion " + deleted.requestId();
     }

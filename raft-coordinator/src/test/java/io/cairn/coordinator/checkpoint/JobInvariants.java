@@ -19,12 +19,19 @@ final class JobInvariants {
   static {
     Set<JobStatus> afterLive =
         EnumSet.of(
-            JobStatus.DEPLOYING, JobStatus.RESTARTING, JobStatus.FAILED, JobStatus.CANCELLED);
+            JobStatus.DEPLOYING,
+            JobStatus.SALVAGING,
+            JobStatus.RESTARTING,
+            JobStatus.FAILED,
+            JobStatus.CANCELLED);
     JOB_TABLE.put(JobStatus.SUBMITTED, EnumSet.of(JobStatus.DEPLOYING, JobStatus.CANCELLED));
     JOB_TABLE.put(
         JobStatus.DEPLOYING,
         plus(afterLive, JobStatus.RUNNING, JobStatus.STOPPING, JobStatus.FINISHED));
     JOB_TABLE.put(JobStatus.RUNNING, plus(afterLive, JobStatus.STOPPING));
+    JOB_TABLE.put(
+        JobStatus.SALVAGING,
+        EnumSet.of(JobStatus.RESTARTING, JobStatus.FAILED, JobStatus.CANCELLED));
     JOB_TABLE.put(JobStatus.STOPPING, plus(afterLive, JobStatus.FINISHED));
     JOB_TABLE.put(
         JobStatus.RESTARTING,
@@ -61,6 +68,7 @@ final class JobInvariants {
       require(job.status() == JobStatus.SUBMITTED, "a new job is " + job.status());
     } else {
       checkGrowth(old, job);
+      SalvageInvariants.check(old, job);
       checkStatus(old, job);
       for (CheckpointState gone : old.checkpoints().values()) {
         require(
@@ -188,7 +196,7 @@ final class JobInvariants {
     require(
         oldJob != null
             && ack.attempt().equals(was.attempt())
-            && oldJob.isLiveAttempt(ack.attempt()),
+            && (oldJob.isLiveAttempt(ack.attempt()) || SalvageInvariants.waits(oldJob, was)),
         "a stranger's ack");
     require(was.status().wantsAcks(), "an ack after the decision");
     require(ack.handle().equals(row.handle()), "the handle was changed");
@@ -209,7 +217,9 @@ final class JobInvariants {
               || (open.kind() == CheckpointKind.SAVEPOINT && !open.status().wantsAcks()),
           "an earlier attempt's one is undecided");
       require(
-          attempt.status().isLive() || !open.status().wantsAcks(),
+          attempt.status().isLive()
+              || !open.status().wantsAcks()
+              || SalvageInvariants.waits(job, open),
           "acks are wanted of a dead attempt");
     }
   }

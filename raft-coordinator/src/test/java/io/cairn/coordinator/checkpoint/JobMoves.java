@@ -39,6 +39,7 @@ final class JobMoves {
       case SUBMITTED, RESTARTING -> random.nextInt(3) == 0 ? start() : aboutCheckpoints();
       case DEPLOYING -> deploying();
       case RUNNING -> running();
+      case SALVAGING -> salvaging();
       case STOPPING -> stopping();
       default -> hasGarbage() ? deletion() : aboutCheckpoints();
     };
@@ -66,6 +67,9 @@ final class JobMoves {
     int dice = random.nextInt(200);
     if (dice == 0) {
       return status(TaskPhase.FAILED, anyTask());
+    }
+    if (dice > 150 && DrainRules.isToMove(state, job) && job.unfinished().isEmpty()) {
+      return request(CheckpointKind.RELOCATION);
     }
     if (dice == 1) {
       return start();
@@ -99,6 +103,22 @@ final class JobMoves {
           job.savepoints().stop() == null ? CheckpointKind.FINAL : CheckpointKind.FINAL_SAVEPOINT);
     }
     return dice < 30 ? sink() : aboutCheckpoints();
+  }
+
+  private Event salvaging() {
+    int dice = random.nextInt(30);
+    if (dice == 0) {
+      return start();
+    }
+    if (dice == 3) {
+      return new Event.StopJob(requestId, job.id(), StopMode.CANCEL);
+    }
+    List<CheckpointState> open = job.unfinished();
+    if (dice < 3 && !open.isEmpty()) {
+      long id = open.get(random.nextInt(open.size())).id().value();
+      return Samples.abort(job.id().value(), id, AbortReason.TASK_LOST);
+    }
+    return aboutCheckpoints();
   }
 
   private Event aboutCheckpoints() {
@@ -192,7 +212,7 @@ final class JobMoves {
   private Event start() {
     List<AgentState> agents = new ArrayList<>();
     for (AgentState agent : state.agents().values()) {
-      if (agent.status() == AgentStatus.REGISTERED || random.nextInt(20) == 0) {
+      if (agent.mayHostMore() || random.nextInt(20) == 0) {
         agents.add(agent);
       }
     }

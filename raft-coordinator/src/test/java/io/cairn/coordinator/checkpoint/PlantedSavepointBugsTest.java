@@ -166,6 +166,7 @@ class PlantedSavepointBugsTest {
         made.tasks(),
         made.segments(),
         made.metadata(),
-        made.savepoint());
+        made.savepoint(),
+        "");
   }
 }

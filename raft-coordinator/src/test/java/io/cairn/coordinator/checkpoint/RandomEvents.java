@@ -81,12 +81,21 @@ final class RandomEvents {
     AgentState known = state.agent(new AgentId(name));
     if (known != null && chance(30)) {
       long shift = chance(20) ? random.nextInt(3) : 0;
-      return new Event.AgentLost(known.id(), new Incarnation(known.incarnation().value() + shift));
+      Incarnation lost = new Incarnation(known.incarnation().value() + shift);
+      return new Event.AgentLost(known.id(), lost, salvageMillis(), false);
+    }
+    if (known != null && chance(15)) {
+      return new Event.AgentDraining(
+          "d" + random.nextInt(200), known.id(), chance(40), "ada", random.nextInt(3));
     }
     String nonce = known == null || chance(30) ? "n" + random.nextInt(8) : known.nonce();
     int slots = chance(5) ? 0 : 12;
     return new Event.RegisterAgent(
-        new AgentId(name), nonce, "127.0.0.1", chance(5) ? 0 : 4000, slots);
+        new AgentId(name), nonce, "127.0.0.1", chance(5) ? 0 : 4000, slots, salvageMillis());
+  }
+
+  private long salvageMillis() {
+    return chance(30) ? 0 : 10_000;
   }
 
   /** Nonsense of every kind: what the state does not know, in any state. */
@@ -120,7 +129,7 @@ final class RandomEvents {
       case 7 -> Samples.start(job, attempt, checkpoint, 3, Scenario.PLACE);
       default ->
           Samples.request(
-              job, Coded.of(CheckpointKind.class, 1 + random.nextInt(5)), "r" + random.nextInt(50));
+              job, Coded.of(CheckpointKind.class, 1 + random.nextInt(6)), "r" + random.nextInt(50));
     };
   }
 

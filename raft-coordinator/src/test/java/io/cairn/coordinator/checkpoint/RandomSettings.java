@@ -51,6 +51,7 @@ final class RandomSettings {
       case TOLERABLE_FAILURES -> random.nextInt(4) - 1;
       case JITTER_MILLIS -> random.nextInt(2) * 700L;
       case PAUSED -> random.nextInt(3) / 2;
+      case RESTART_DOUBLINGS -> random.nextInt(CheckpointPolicy.MAX_RESTART_DOUBLINGS + 1);
     };
   }
 }

@@ -90,12 +90,12 @@ class TablesTest {
         checkpoint(
             "agent lost",
             executing(),
-            s -> s.then(new Event.AgentLost(new AgentId("a1"), new Incarnation(1))),
+            s -> s.then(new Event.AgentLost(new AgentId("a1"), new Incarnation(1), 0, false)),
             CheckpointStatus.ABORTED),
         checkpoint(
             "agent lost while COMMITTING",
             committing(),
-            s -> s.then(new Event.AgentLost(new AgentId("a1"), new Incarnation(1))),
+            s -> s.then(new Event.AgentLost(new AgentId("a1"), new Incarnation(1), 0, false)),
             CheckpointStatus.COMMITTING),
         checkpoint(
             "newer attempt",

@@ -25,7 +25,8 @@ final class TransitionLog {
       AgentState old = before.agent(agent.id());
       if (!same(old, agent)) {
         String fresh = old == null || old.incarnation().equals(agent.incarnation()) ? "" : "+";
-        count("agent", old == null ? null : old.status(), agent.status() + fresh);
+        count(
+            "agent", old == null ? null : old.shownStatus(), agent.shownStatus() + fresh);
       }
     }
     for (JobState job : after.jobs().values()) {
@@ -58,12 +59,21 @@ final class TransitionLog {
     }
     for (CheckpointState checkpoint : job.checkpoints().values()) {
       CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
+      if (was != null && was.salvage().isEmpty() && !checkpoint.salvage().isEmpty()) {
+        count("salvage", null, "WAITING");
+      }
       if (!same(was, checkpoint) && (was == null || was.status() != checkpoint.status())) {
         if (checkpoint.kind().isSavepoint()) {
           count(checkpoint.kind().toString(), null, checkpoint.status().toString());
         }
         String reason =
             checkpoint.status() == CheckpointStatus.ABORTED ? " " + checkpoint.abort() : "";
+        if (!checkpoint.salvage().isEmpty() && checkpoint.durationMillis() > 0) {
+          String end = checkpoint.wasCompleted() ? "COMPLETED" : "ABORTED";
+          if (was != null && was.status().isUnfinished()) {
+            count("salvage", "WAITING", end);
+          }
+        }
         count("checkpoint", was == null ? null : was.status(), checkpoint.status() + reason);
       }
     }

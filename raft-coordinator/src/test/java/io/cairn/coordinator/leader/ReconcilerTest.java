@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.coordinator.checkpoint.AbortReason;
+import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
@@ -62,7 +63,9 @@ final class ReconcilerTest {
     assertEquals(10, s.plan().wakeInMillis());
     s.silent("a2", Scenario.LEASE);
     assertEquals(
-        List.of(new Event.AgentLost(s.place("a2").agent(), s.place("a2").incarnation())),
+        List.of(
+            new Event.AgentLost(
+                s.place("a2").agent(), s.place("a2").incarnation(), AgentState.MAX_SALVAGE_MILLIS, false)),
         s.proposals());
   }
 
@@ -218,7 +221,7 @@ final class ReconcilerTest {
   @Test
   void tasksStayWhereTheyWereAndSpreadWhenAnAgentIsGone() {
     Scenario s = Scenario.running();
-    s.apply(new Event.AgentLost(s.place("a1").agent(), s.place("a1").incarnation()));
+    s.apply(new Event.AgentLost(s.place("a1").agent(), s.place("a1").incarnation(), 0, false));
     s.register("a3", 4);
     s.sinceBatch = 1_000;
     Event.StartAttempt start = (Event.StartAttempt) s.proposals().get(0);

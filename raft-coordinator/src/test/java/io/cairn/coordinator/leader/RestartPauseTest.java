@@ -26,6 +26,20 @@ final class RestartPauseTest {
   }
 
   @Test
+  void itIsTheSameEachTimeWhenThePolicySaysThatItDoesNotDouble() {
+    Scenario s =
+        Scenario.running(new CheckpointPolicy(0, 5_000, 0, 1, 100, 200, 1, -1, 0, 0));
+    for (int failure = 0; failure < 8; failure++) {
+      s.phase(TaskPhase.FAILED, 0);
+      s.elapse(199);
+      assertEquals(List.of(), s.proposals(), "an attempt before 200 ms");
+      s.elapse(1);
+      assertInstanceOf(Event.StartAttempt.class, s.proposals().get(0), "failure " + failure);
+      s.start();
+    }
+  }
+
+  @Test
   void aPauseWithoutEndDoesNotOverflow() {
     Scenario s = Scenario.running(new CheckpointPolicy(0, 5_000, 0, 1, 100, Long.MAX_VALUE / 2));
     s.phase(TaskPhase.FAILED, 0);

@@ -16,6 +16,8 @@ import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.StopMode;
 import io.cairn.coordinator.leader.Scenario;
 import io.cairn.coordinator.replication.Await;
+import io.cairn.protocol.v1.AgentMessage;
+import io.cairn.protocol.v1.AgentHeartbeat;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.HeartbeatReply;
 import io.cairn.protocol.v1.Refused;
@@ -178,6 +180,22 @@ final class LeaderSessionsTest {
     one.awaitView("attempt 2", view -> view.getAttempt() == 2);
     one.await("deploy 2", m -> m.hasDeploy() && m.getDeploy().getAttempt() == 2);
     assertEquals(List.of(0, 1, 2, 3), one.tasks());
+  }
+
+  @Test
+  void anAgentThatSaysThatItLeavesIsLostAtOnceAndSaidToBeStopped() throws Exception {
+    run(Scenario.policy(0, 60_000));
+    two.send(
+        AgentMessage.newBuilder()
+            .setHeartbeat(AgentHeartbeat.newBuilder().setSequence(1).setLeaving(true))
+            .build());
+    two.await("it is sent away", CoordinatorMessage::hasNotLeader);
+    Await.until(
+        "the job knows why",
+        () -> {
+          one.heartbeat();
+          return leader.job().reason().equals("agent a2 was stopped");
+        });
   }
 
   @Test

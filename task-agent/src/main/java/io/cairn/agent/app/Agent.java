@@ -41,6 +41,12 @@ public final class Agent implements AutoCloseable {
 
   private static final Duration CONNECT_CHANNELS_WITHIN = Duration.ofSeconds(30);
   private static final Duration STOP_TASKS_WITHIN = Duration.ofSeconds(12);
+
+  /** Uploads are finished for so long, and less than peers wait before they say it themselves. */
+  private static final Duration FINISH_UPLOADS_WITHIN = Duration.ofSeconds(5);
+
+  private static final Duration TELL_WITHIN = Duration.ofSeconds(1);
+  private static final long IDLE_POLL_MILLIS = 20;
   private static final int WORKERS = 8;
   private static final int RESTORERS = 4;
 
@@ -51,7 +57,10 @@ public final class Agent implements AutoCloseable {
   private final DataPlane dataPlane;
   private final HostedJobs jobs;
   private final SessionClient session;
+  private final StuckTasks stuck = new StuckTasks();
+  private final SnapshotPipeline pipeline;
   private boolean closed;
+  private boolean stoppedWell;
 
   private Agent(AgentConfig config, FaultHandler faults, OwnedResources resources)
       throws IOException {
@@ -65,9 +74,11 @@ public final class Agent implements AutoCloseable {
         new AgentHistory(resources.own(HistoryWriter.open(directory.history(), config.id())));
     dataPlane = startDataPlane(cluster);
     HostServices services = hostServices(directory, new AgentReporter(history, this::report));
+    pipeline = services.pipeline();
     jobs = new HostedJobs(deploy -> new AttemptHost(deploy, services), services.pipeline()::view);
     AgentSession listener =
-        new AgentSession(cluster, jobs, services.pipeline(), history, faults, ended::complete);
+        new AgentSession(
+            cluster, jobs, services.pipeline(), history, faults, stuck, ended::complete);
     session =
         new SessionClient(
             new SessionSettings(hello(), config.coordinators(), cluster.coordinators()),
@@ -155,6 +166,8 @@ public final class Agent implements AutoCloseable {
         new SnapshotPipeline(config.id(), local, uploader, reporter, thread, workers),
         local,
         reporter,
+        stuck,
+        config.slots(),
         directory.work());
   }
 
@@ -183,26 +196,77 @@ public final class Agent implements AutoCloseable {
     session.report(report);
   }
 
-  /** Stops the tasks, then what they use. Idempotent; waits some seconds at most. */
+  /**
+   * Stops the tasks, finishes what uploads it can, says so to the coordinators, and ends what they
+   * use. Idempotent; waits {@link #STOP_TASKS_WITHIN} and some seconds at most.
+   */
   @Override
-  public synchronized void close() {
+  public void close() {
+    var unused = stop();
+  }
+
+  /**
+   * As {@link #close}.
+   *
+   * @return whether all tasks have ended and nothing was left to upload; also when called again
+   */
+  synchronized boolean stop() {
     if (closed) {
-      return;
+      return stoppedWell;
     }
     closed = true;
-    session.close();
+    long begun = System.nanoTime();
+    boolean mayTell = !ended.isDone();
+    if (!mayTell) {
+      session.close();
+    }
     CompletableFuture<Void> gone = new CompletableFuture<>();
+    CompletableFuture<Void> idle = new CompletableFuture<>();
     thread.execute(
         () -> {
           var unused = jobs.stopAll().thenRun(() -> gone.complete(null));
         });
-    try {
-      gone.get(STOP_TASKS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
+    if (mayTell) {
+      thread.scheduleWithFixedDelay(
+          () -> {
+            if (pipeline.isIdle() && session.isConfirmed()) {
+              idle.complete(null);
+            }
+          },
+          IDLE_POLL_MILLIS,
+          IDLE_POLL_MILLIS,
+          TimeUnit.MILLISECONDS);
+      boolean uploaded = within(FINISH_UPLOADS_WITHIN, begun, idle);
+      if (!uploaded) {
+        log.warn(
+            "uploads were not finished within {} s; the next process of this agent goes on with"
+                + " those that are still wanted",
+            FINISH_UPLOADS_WITHIN.toSeconds());
+      }
+      boolean told = within(TELL_WITHIN, System.nanoTime(), session.leave());
+      log.info(told ? "the coordinators know that this agent stops" : "no coordinator was told");
+      session.close();
+      stoppedWell = uploaded;
+    }
+    boolean tasksEnded = within(STOP_TASKS_WITHIN, begun, gone) && stuck.count() == 0;
+    if (!tasksEnded) {
       log.warn("some tasks have not ended within {} s", STOP_TASKS_WITHIN.toSeconds());
+    }
+    stoppedWell &= tasksEnded;
+    resources.close();
+    return stoppedWell;
+  }
+
+  private static boolean within(Duration bound, long sinceNanos, CompletableFuture<Void> done) {
+    long restNanos = Math.max(0, bound.toNanos() - (System.nanoTime() - sinceNanos));
+    try {
+      done.get(restNanos, TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException | ExecutionException e) {
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
-    resources.close();
   }
 }

@@ -51,6 +51,21 @@ final class AgentHistory {
     writer.write("snapshot", fields(id));
   }
 
+  void stuck(long jobId, long attempt, String state, String thread, String stack) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("job", jobId);
+    fields.put("attempt", attempt);
+    fields.put("state", state);
+    fields.put("thread", thread);
+    fields.put("stack", stack);
+    writer.write("stuck", fields);
+  }
+
+  /** The upload of a snapshot that an earlier process of this agent took goes on. */
+  void resumed(SnapshotId id) {
+    writer.write("resume", fields(id));
+  }
+
   void upload(SnapshotId id, long bytes, Duration took) {
     Map<String, Object> fields = fields(id);
     fields.put("bytes", bytes);

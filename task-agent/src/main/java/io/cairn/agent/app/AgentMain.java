@@ -47,10 +47,10 @@ public final class AgentMain {
 
   private static void stop(Agent agent) {
     boolean askedTo = !agent.ended().isDone();
-    agent.close();
+    boolean well = agent.stop();
     if (askedTo) {
       // A stop that was asked for and went well is no failure; the JVM alone would answer 143.
-      Runtime.getRuntime().halt(ExitCode.OK);
+      Runtime.getRuntime().halt(well ? ExitCode.OK : ExitCode.FAILED);
     }
   }
 }

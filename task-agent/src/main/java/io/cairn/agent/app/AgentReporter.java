@@ -54,6 +54,11 @@ final class AgentReporter implements SnapshotReports {
     report(task, TaskPhase.TASK_PHASE_FAILED, 0, reason);
   }
 
+  /** User code does not react, or does not end; {@code stack} says where it is. */
+  void stuck(long jobId, long attempt, String state, String thread, String stack) {
+    history.stuck(jobId, attempt, state, thread, stack);
+  }
+
   void endOfInput(HostedTask task) {
     report(task, TaskPhase.TASK_PHASE_END_OF_INPUT, 0, "");
   }
@@ -78,6 +83,11 @@ final class AgentReporter implements SnapshotReports {
   public void local(SnapshotId id) {
     history.snapshot(id);
     report(id, TaskPhase.TASK_PHASE_LOCAL, "");
+  }
+
+  @Override
+  public void resumed(SnapshotId id) {
+    history.resumed(id);
   }
 
   @Override

@@ -38,6 +38,7 @@ final class AgentSession implements SessionListener {
   private final SnapshotPipeline pipeline;
   private final AgentHistory history;
   private final FaultHandler faults;
+  private final StuckTasks stuck;
   private final Consumer<AgentEnd> end;
 
   /**
@@ -56,12 +57,14 @@ final class AgentSession implements SessionListener {
       SnapshotPipeline pipeline,
       AgentHistory history,
       FaultHandler faults,
+      StuckTasks stuck,
       Consumer<AgentEnd> end) {
     this.cluster = cluster;
     this.jobs = jobs;
     this.pipeline = pipeline;
     this.history = history;
     this.faults = faults;
+    this.stuck = stuck;
     this.end = end;
   }
 
@@ -143,6 +146,11 @@ final class AgentSession implements SessionListener {
       }
     }
     return known;
+  }
+
+  @Override
+  public int stuckTasks() {
+    return stuck.count();
   }
 
   @Override

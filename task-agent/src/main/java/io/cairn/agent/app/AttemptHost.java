@@ -1,6 +1,7 @@
 package io.cairn.agent.app;
 
 import io.cairn.agent.OneLine;
+import io.cairn.agent.Stacks;
 import io.cairn.agent.runtime.AttemptRuntime;
 import io.cairn.agent.runtime.TaskFailure;
 import io.cairn.agent.snapshot.AttemptDirectories;
@@ -10,6 +11,7 @@ import io.cairn.protocol.v1.JobView;
 import io.cairn.protocol.v1.OperatorNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +38,8 @@ final class AttemptHost implements HostedJobs.Host {
    * notice: longer than the default lease of 3 s with a lost leader in between.
    */
   private static final long PEER_GRACE_MILLIS = 6_000;
+
+  private static final long WATCH_MILLIS = 1_000;
 
   private enum State {
     PREPARING,
@@ -88,6 +92,19 @@ final class AttemptHost implements HostedJobs.Host {
 
   /** On a worker. */
   private void prepare() {
+    int held = services.stuck().count();
+    if (held > 0 && held + tasks.size() > services.slots()) {
+      String reason =
+          held
+              + " of "
+              + services.slots()
+              + " slots of agent "
+              + services.agentId()
+              + " are held by user code that does not end; restart the agent: "
+              + services.stuck().example();
+      services.agentThread().execute(() -> failed(new TaskFailure(-1, reason, false)));
+      return;
+    }
     AttemptPreparation preparation = new AttemptPreparation(deploy, tasks, directories, services);
     try {
       AttemptPreparation.Prepared prepared = preparation.prepare(() -> state == State.STOPPED);
@@ -123,6 +140,17 @@ final class AttemptHost implements HostedJobs.Host {
     state = State.RUNNING;
     if (view != null) {
       ViewRules.tell(started, view);
+    }
+    watch(started, new Watchdog(services.reporter()));
+  }
+
+  private void watch(AttemptRuntime watched, Watchdog watchdog) {
+    if (state == State.RUNNING) {
+      watchdog.look(jobId(), attempt(), watched);
+      var unused =
+          services
+              .agentThread()
+              .schedule(() -> watch(watched, watchdog), WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -207,7 +235,7 @@ final class AttemptHost implements HostedJobs.Host {
   private void clear(@Nullable AttemptRuntime ended, @Nullable JobCode loaded) {
     boolean clean = ended == null || ended.stop(STOP_WITHIN);
     tasks.values().forEach(services.reporter()::stopped);
-    if (clean) {
+    if (clean || ended == null) {
       try {
         if (loaded != null) {
           loaded.close();
@@ -217,13 +245,26 @@ final class AttemptHost implements HostedJobs.Host {
         log.warn("cannot clear what job-{} attempt {} left: {}", jobId(), attempt(), OneLine.of(e));
       }
     } else {
-      log.warn(
-          "job-{} attempt {}: user code has not ended within {} s and is left behind",
-          jobId(),
-          attempt(),
-          STOP_WITHIN.toSeconds());
+      leaveBehind(ended);
     }
     stopped.complete(null);
+  }
+
+  private void leaveBehind(AttemptRuntime ended) {
+    List<Thread> left = ended.alive();
+    services.stuck().add(left);
+    for (Thread thread : left) {
+      log.warn(
+          "job-{} attempt {}: user code has not ended within {} s, and keeps its slot until it"
+              + " does or this agent is restarted: {}",
+          jobId(),
+          attempt(),
+          STOP_WITHIN.toSeconds(),
+          Stacks.inFull(thread));
+      services
+          .reporter()
+          .stuck(jobId(), attempt(), "left-behind", thread.getName(), Stacks.inShort(thread));
+    }
   }
 
   private static Map<Integer, HostedTask> tasksHere(Deploy deploy, String agentId) {

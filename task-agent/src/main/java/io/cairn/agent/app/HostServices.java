@@ -24,6 +24,8 @@ record HostServices(
     SnapshotPipeline pipeline,
     LocalSnapshots local,
     AgentReporter reporter,
+    StuckTasks stuck,
+    int slots,
     Path work) {
 
   String agentId() {

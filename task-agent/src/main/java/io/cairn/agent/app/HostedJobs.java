@@ -26,6 +26,7 @@ public final class HostedJobs {
   private final Consumer<JobView> afterwards;
   private final Map<Long, Host> hosts = new HashMap<>();
   private final Map<Long, JobView> views = new HashMap<>();
+  private boolean stopped;
 
   /** One attempt of a job on this agent. */
   public interface Host {
@@ -63,7 +64,7 @@ public final class HostedJobs {
   public void deploy(Deploy deploy) {
     long jobId = deploy.getJobId();
     Host current = hosts.get(jobId);
-    if (current != null && current.attempt() >= deploy.getAttempt()) {
+    if (stopped || (current != null && current.attempt() >= deploy.getAttempt())) {
       return;
     }
     JobView view = views.get(jobId);
@@ -119,8 +120,9 @@ public final class HostedJobs {
         .toList();
   }
 
-  /** Stops everything; the future completes when all tasks are gone. */
+  /** Stops everything, for good; the future completes when all tasks are gone. */
   public CompletableFuture<Void> stopAll() {
+    stopped = true;
     CompletableFuture<?>[] stopping =
         hosts.values().stream().map(Host::stop).toArray(CompletableFuture<?>[]::new);
     hosts.clear();

@@ -126,6 +126,22 @@ public final class AttemptRuntime implements AttemptControl, Task.Owner {
     return stopped;
   }
 
+  /** The threads that have not ended; after {@link #stop}, those of user code that does not. */
+  public List<Thread> alive() {
+    return threads.stream().filter(Thread::isAlive).toList();
+  }
+
+  /** Threads that have not looked for so long at what they were told, in milliseconds. */
+  public List<Thread> deaf(long millis) {
+    List<Thread> deaf = new ArrayList<>();
+    for (int i = 0; i < threads.size(); i++) {
+      if (threads.get(i).isAlive() && tasks.get(i).wiring().inbox().unheardMillis() > millis) {
+        deaf.add(threads.get(i));
+      }
+    }
+    return deaf;
+  }
+
   @Override
   public long connectUntilNanos() {
     return connectUntilNanos;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class TaskInbox {
   private boolean draining;
   private int connected;
   private volatile boolean told;
+  private volatile long toldNanos;
   private volatile boolean stopped;
 
   /** A buffer of this port can be polled. */
@@ -74,6 +76,11 @@ final class TaskInbox {
   /** Whether {@link #takeControl} has news; cheap. */
   boolean isTold() {
     return told;
+  }
+
+  /** For how long the task has not looked at what it was told; 0: there is nothing. */
+  long unheardMillis() {
+    return told ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - toldNanos) : 0;
   }
 
   /**
@@ -150,6 +157,9 @@ final class TaskInbox {
     lock.lock();
     try {
       change.run();
+      if (!told) {
+        toldNanos = System.nanoTime();
+      }
       told = true;
       something.signal();
     } finally {

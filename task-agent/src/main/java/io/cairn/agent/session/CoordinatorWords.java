@@ -3,7 +3,9 @@ package io.cairn.agent.session;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.Member;
 import io.cairn.protocol.v1.Refused;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 
 /** What a coordinator's messages say. Pure. */
 final class CoordinatorWords {
@@ -32,5 +34,26 @@ final class CoordinatorWords {
   /** Where the members take sessions. */
   static List<String> sessionAddresses(List<Member> members) {
     return members.stream().map(Member::getSessionAddress).filter(a -> !a.isEmpty()).toList();
+  }
+
+  /** Where to connect for {@code host:port}; empty if it is no such thing. */
+  static Optional<InetSocketAddress> target(String address) {
+    int colon = address.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(address.substring(colon + 1));
+      return Optional.of(InetSocketAddress.createUnresolved(address.substring(0, colon), port));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Why an agent that belongs to a cluster cannot join this one. */
+  static String otherCluster(String address, String theirs, String ours) {
+    return address
+        + " leads the cluster "
+        + theirs
+        + ", this agent belongs to "
+        + ours
+        + "; give it another data directory, or the right coordinators";
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -58,6 +59,7 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
   private long heardMillis;
   private long heartbeatDueMillis;
   private long heartbeats;
+  private @Nullable CompletableFuture<Void> leaving;
   private volatile boolean closed;
 
   /**
@@ -115,6 +117,26 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
         });
   }
 
+  /** Whether no report waits for its confirmation. On the session's thread. */
+  public boolean isConfirmed() {
+    return outbox.size() == 0;
+  }
+
+  /** Tells the leader that this process ends; completes when it knows, or when there is none. */
+  public CompletableFuture<Void> leave() {
+    CompletableFuture<Void> known = new CompletableFuture<>();
+    thread.execute(
+        () -> {
+          leaving = known;
+          if (leader == null) {
+            known.complete(null);
+          } else {
+            sendHeartbeat(leader, now());
+          }
+        });
+    return known;
+  }
+
   /**
    * Ends the session; nothing is called back afterwards. Reports not confirmed are lost. Not to be
    * called on the session's thread, which it waits for, a second at most.
@@ -139,8 +161,8 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
   }
 
   private void tick() {
-    if (closed) {
-      return;
+    if (closed || (leaving != null && leader == null)) {
+      return; // who leaves does not come back
     }
     long now = now();
     CoordinatorLink session = leader;
@@ -160,8 +182,9 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
     if (before != null) {
       before.drop();
     }
-    Optional<InetSocketAddress> target = target(address);
+    Optional<InetSocketAddress> target = CoordinatorWords.target(address);
     if (target.isEmpty()) {
+      log.warn("'{}' is not an address host:port of a coordinator", address);
       search.refused(address, now());
       return;
     }
@@ -233,12 +256,7 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
       dropAll();
       listener.refusedForGood(
           Refused.Code.CODE_OTHER_CLUSTER,
-          link.address
-              + " leads the cluster "
-              + message.getClusterId()
-              + ", this agent belongs to "
-              + clusterId
-              + "; give it another data directory, or the right coordinators");
+          CoordinatorWords.otherCluster(link.address, message.getClusterId(), clusterId));
       return;
     }
     attempts.remove(link.address);
@@ -323,6 +341,9 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
   private void lose(CoordinatorLink session, String reason) {
     leader = null;
     session.drop();
+    if (leaving != null) {
+      leaving.complete(null);
+    }
     search.begin(now());
     listener.lost(welcome.getTerm(), session.address, reason);
     tick();
@@ -345,6 +366,8 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
             .setSequence(heartbeats)
             .addAllHosted(listener.hosted())
             .addAllProgress(listener.progress())
+            .setStuckTasks(listener.stuckTasks())
+            .setLeaving(leaving != null)
             .build();
     session.send(AgentMessage.newBuilder().setHeartbeat(heartbeat).build());
   }
@@ -367,17 +390,6 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
 
   private long silenceMillis() {
     return Math.max(MIN_SILENCE_MILLIS, SILENT_HEARTBEATS * welcome.getHeartbeatMillis());
-  }
-
-  private static Optional<InetSocketAddress> target(String address) {
-    int colon = address.lastIndexOf(':');
-    try {
-      int port = Integer.parseInt(address.substring(colon + 1));
-      return Optional.of(InetSocketAddress.createUnresolved(address.substring(0, colon), port));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      log.warn("'{}' is not an address host:port of a coordinator", address);
-      return Optional.empty();
-    }
   }
 
   private long now() {

@@ -46,6 +46,11 @@ public interface SessionListener {
   /** Attempts this agent hosts now, for the next heartbeat. */
   List<HostedAttempt> hosted();
 
+  /** Tasks whose attempt is over and whose user code does not end, for the next heartbeat. */
+  default int stuckTasks() {
+    return 0;
+  }
+
   /** Running uploads, for the next heartbeat. */
   List<UploadProgress> progress();
 }

@@ -120,6 +120,11 @@ public final class LocalSnapshots {
         .findFirst();
   }
 
+  /** What the journal says of this snapshot, if it is here. */
+  Optional<JournalEntry> entry(SnapshotId id) {
+    return Optional.ofNullable(entries.get(id));
+  }
+
   /** All snapshots of a job that are here. */
   public List<SnapshotId> ofJob(long jobId) {
     return entries.keySet().stream().filter(id -> id.jobId() == jobId).toList();

@@ -44,6 +44,7 @@ public final class SnapshotPipeline {
   private final Executor workers;
 
   private final KnownBases bases = new KnownBases();
+  private final InheritedSnapshots inherited;
   private final Map<Long, JobView> views = new HashMap<>();
 
   /** The highest checkpoint of each job that a coordinator has spoken of. */
@@ -85,6 +86,7 @@ public final class SnapshotPipeline {
     this.reports = reports;
     this.agentThread = agentThread;
     this.workers = workers;
+    this.inherited = new InheritedSnapshots(local);
   }
 
   /**
@@ -150,9 +152,49 @@ public final class SnapshotPipeline {
     }
     bases.forgetBelow(jobId, oldestNeeded);
     prune(view);
+    inherited.takeWanted(view).forEach(entry -> resume(entry, view));
     for (SnapshotId id : List.copyOf(uploads.keySet())) {
       beginUpload(id);
     }
+  }
+
+  /** An earlier process of this agent took it, and ended before its ack was in the log. */
+  private void resume(JournalEntry entry, JobView view) {
+    SnapshotId id = entry.id();
+    reports.resumed(id);
+    if (entry.handle().isPresent()) {
+      reports.complete(ack(id, entry.handle().get(), SnapshotStats.getDefaultInstance()));
+      return;
+    }
+    for (RunningCheckpoint running : view.getRunningList()) {
+      if (running.getCheckpointId() == id.checkpointId()) {
+        long base = running.getBaseCheckpoint();
+        inherited
+            .stored(id.jobId(), id.task(), base)
+            .ifPresent(stored -> bases.put(id.jobId(), id.task(), base, stored));
+      }
+    }
+    workers.execute(() -> readInherited(entry));
+  }
+
+  /** On a worker. */
+  private void readInherited(JournalEntry entry) {
+    SnapshotId id = entry.id();
+    try {
+      TaskSnapshot snapshot = new TaskSnapshot(id.checkpointId(), entry.snapshot(), 0, 0);
+      agentThread.execute(
+          () -> {
+            uploads.put(id, new Upload(snapshot, "task " + id.task()));
+            beginUpload(id);
+          });
+    } catch (IOException e) {
+      reports.declined(id, "its local snapshot cannot be read again: " + OneLine.of(e));
+    }
+  }
+
+  /** Whether nothing is on its way to the blob store. */
+  public boolean isIdle() {
+    return uploads.isEmpty();
   }
 
   /** How far the running uploads are. */
@@ -178,6 +220,7 @@ public final class SnapshotPipeline {
     views.remove(jobId);
     spokenOf.remove(jobId);
     bases.forgetJob(jobId);
+    inherited.forgetJob(jobId);
     uploads.keySet().stream().filter(id -> id.jobId() == jobId).toList().forEach(this::drop);
     uploader.cancelAttempts(JobPaths.root(jobId), Long.MAX_VALUE);
     workers.execute(() -> local.ofJob(jobId).forEach(local::delete));
@@ -304,15 +347,19 @@ public final class SnapshotPipeline {
             .setUploadMillis(took.toMillis())
             .setUploadedBytes(stored.uploadedBytes())
             .build();
-    reports.complete(
-        CheckpointComplete.newBuilder()
-            .setJobId(id.jobId())
-            .setAttempt(id.attempt())
-            .setTask(id.task())
-            .setCheckpointId(id.checkpointId())
-            .setHandle(SnapshotHandles.toWire(stored))
-            .setStats(stats)
-            .build());
+    reports.complete(ack(id, SnapshotHandles.toWire(stored), stats));
+  }
+
+  private static CheckpointComplete ack(
+      SnapshotId id, SnapshotHandle handle, SnapshotStats stats) {
+    return CheckpointComplete.newBuilder()
+        .setJobId(id.jobId())
+        .setAttempt(id.attempt())
+        .setTask(id.task())
+        .setCheckpointId(id.checkpointId())
+        .setHandle(handle)
+        .setStats(stats)
+        .build();
   }
 
   private void failed(SnapshotId id, @Nullable Throwable failure) {

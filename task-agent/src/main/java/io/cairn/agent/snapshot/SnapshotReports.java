@@ -9,6 +9,9 @@ public interface SnapshotReports {
   /** It is durable on this agent's disk and in its journal. */
   void local(SnapshotId id);
 
+  /** An earlier process of this agent took it; this one uploads it, or only says that it was. */
+  void resumed(SnapshotId id);
+
   /** It is durable in the blob store. */
   void uploaded(SnapshotId id, long bytes, Duration took);
 

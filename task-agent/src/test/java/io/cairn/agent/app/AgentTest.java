@@ -171,6 +171,36 @@ class AgentTest {
   }
 
   @Test
+  void an_agent_that_is_stopped_finishes_its_uploads_and_says_that_it_leaves() throws Exception {
+    coordinator.lead(1, () -> {});
+    await(coordinator::hasSession);
+    send(deploy(1, 1, Map.of()));
+    send(view(1, 1, running(1, 0, CheckpointKind.CHECKPOINT_KIND_PERIODIC)));
+    await(() -> localSnapshots() == TASKS);
+    assertTrue(agent.stop(), "nothing was left unfinished");
+    assertEquals(TASKS, acks(1).size());
+    assertTrue(coordinator.left, "its lease need not run out");
+    int hellos = coordinator.hellos.size();
+    assertTrue(agent.stop(), "the same answer again");
+    assertEquals(hellos, coordinator.hellos.size(), "who leaves does not come back");
+  }
+
+  @Test
+  void a_stop_without_a_coordinator_is_bounded_and_says_that_something_was_left() throws Exception {
+    coordinator.lead(1, () -> {});
+    await(coordinator::hasSession);
+    send(deploy(1, 1, Map.of()));
+    awaitPhase(1, TaskPhase.TASK_PHASE_RUNNING, TASKS);
+    coordinator.confirms = false;
+    send(view(1, 1, running(1, 0, CheckpointKind.CHECKPOINT_KIND_PERIODIC)));
+    await(() -> !acks(1).isEmpty());
+    coordinator.role = ScriptedCoordinator.Role.SILENT;
+    coordinator.breakSession();
+    assertFalse(agent.stop(), "acks are not confirmed");
+    assertEquals(List.of(), events("task", "failed"));
+  }
+
+  @Test
   void code_that_defines_another_graph_fails_the_attempt_with_the_reason() throws Exception {
     coordinator.lead(1, () -> {});
     await(coordinator::hasSession);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairn.agent.Stacks;
 import io.cairn.api.Job;
 import io.cairn.api.JobArguments;
 import io.cairn.api.JobDefinition;
@@ -15,6 +16,7 @@ import io.cairn.api.Source;
 import io.cairn.api.TaskContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +65,46 @@ class TaskFailureTest {
         LoopbackAgents.Running running = agents.deploy(job, 1, 0, Map.of()).start()) {
       assertTrue(entered.await(20, TimeUnit.SECONDS));
       assertEquals(2, running.runtimes().size());
+    }
+  }
+
+  @Test
+  void userCodeThatIgnoresEverythingIsFoundWithItsStackAndStaysAliveUntilItReturns()
+      throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    JobDefinition job =
+        define(
+            (record, out) -> {
+              entered.countDown();
+              ignoreInterruptsUntil(released);
+            });
+    try (LoopbackAgents agents = new LoopbackAgents(directory, 1);
+        LoopbackAgents.Running running = agents.deploy(job, 1, 0, Map.of()).start()) {
+      assertTrue(entered.await(20, TimeUnit.SECONDS));
+      AttemptRuntime runtime = running.runtimes().get(0);
+      runtime.settled(3, List.of());
+      running.recorder().await("a task that does not react", () -> !runtime.deaf(200).isEmpty());
+      Thread deaf = runtime.deaf(200).get(0);
+      assertTrue(Stacks.inFull(deaf).contains("ignoreInterruptsUntil"), Stacks.inFull(deaf));
+
+      assertFalse(runtime.stop(Duration.ofMillis(300)), "it has not ended");
+      assertEquals(List.of(deaf), runtime.alive());
+      assertTrue(Stacks.inShort(deaf).length() > 0);
+      released.countDown();
+      deaf.join(20_000);
+      assertEquals(List.of(), runtime.alive());
+      assertEquals("", Stacks.inShort(deaf), "a dead thread is nowhere");
+    }
+  }
+
+  private static void ignoreInterruptsUntil(CountDownLatch released) {
+    while (released.getCount() > 0) {
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.onSpinWait(); // Swallowed on purpose.
+      }
     }
   }
 

@@ -42,6 +42,10 @@ public final class ScriptedCoordinator implements AutoCloseable {
   /** If not, then nothing is confirmed from the first ack on: confirmations are cumulative. */
   public volatile boolean confirms = true;
 
+  /** Whether the agent has said that it leaves. */
+  public volatile boolean left;
+
+  public volatile int stuckTasks;
   public volatile String leader = "";
   public volatile Refused refusal = Refused.getDefaultInstance();
   public volatile List<Member> members = List.of();
@@ -105,14 +109,21 @@ public final class ScriptedCoordinator implements AutoCloseable {
       }
       switch (message.getMessageCase()) {
         case HELLO -> hello(connection, message.getHello());
-        case HEARTBEAT ->
-            connection.send(
+        case HEARTBEAT -> {
+          if (message.getHeartbeat().getLeaving()) {
+            left = true;
+            connection.close();
+            return;
+          }
+          stuckTasks = message.getHeartbeat().getStuckTasks();
+          connection.send(
                 CoordinatorMessage.newBuilder()
                     .setHeartbeatReply(
                         HeartbeatReply.newBuilder()
                             .setTerm(term)
                             .setSequence(message.getHeartbeat().getSequence()))
                     .build());
+        }
         default -> {
           reports.add(message.getReport());
           silenced |= !confirms && !ReceivedAcks.of(message.getReport()).isEmpty();

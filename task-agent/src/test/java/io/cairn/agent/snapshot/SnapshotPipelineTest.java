@@ -7,6 +7,7 @@ import io.cairn.agent.runtime.TaskSnapshot;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.protocol.v1.JobView;
 import io.cairn.protocol.v1.RunningCheckpoint;
+import io.cairn.protocol.v1.SnapshotHandle;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobStores;
 import io.cairn.storage.snapshot.SegmentUploader;
@@ -60,6 +61,61 @@ class SnapshotPipelineTest {
     }
   }
 
+  @Test
+  void whatAnEarlierProcessTookIsUploadedByTheNextOne() throws Exception {
+    Map<Long, CheckpointComplete> acks = new ConcurrentHashMap<>();
+    try (BlobStore store =
+            BlobStores.open(Files.createDirectories(root.resolve("store")).toUri(), Map.of());
+        SegmentUploader uploader = new SegmentUploader(store, UploadSettings.ofBytesPerSecond(0))) {
+      uploader.start();
+      LocalSnapshots before = LocalSnapshots.open(root.resolve("snapshots"));
+      for (long checkpoint = 1; checkpoint <= 3; checkpoint++) {
+        snapshot(before, checkpoint);
+        before.record(id(checkpoint));
+      }
+      SnapshotHandle uploaded =
+          SnapshotHandle.newBuilder().setSegment("segments/2-1-a1-u.seg").build();
+      before.recordHandle(id(2), uploaded);
+
+      LocalSnapshots local = LocalSnapshots.open(root.resolve("snapshots"));
+      Acks reports = new Acks(ConcurrentHashMap.newKeySet(), acks, ConcurrentHashMap.newKeySet());
+      SnapshotPipeline pipeline =
+          new SnapshotPipeline("a1", local, uploader, reports, Runnable::run, Runnable::run);
+      pipeline.view(running(1, 2).toBuilder().setSettledCheckpoint(0).build());
+      pipeline.view(running(1, 2));
+      long until = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (acks.size() < 2 && System.nanoTime() - until < 0) {
+        Thread.onSpinWait();
+      }
+      assertEquals(Set.of(1L, 2L), acks.keySet());
+      assertEquals(Set.of(id(1), id(2)), reports.resumed(), "each once");
+      assertEquals(uploaded, acks.get(2L).getHandle(), "it was uploaded, and is not again");
+      SnapshotHandle now = acks.get(1L).getHandle();
+      assertTrue(
+          now.getInline().size() > 0 || store.exists(JobPaths.root(JOB) + "/" + now.getSegment()),
+          "its bytes are in the store: " + now);
+    }
+  }
+
+  @Test
+  void whatAnEarlierAttemptTookIsNotUploaded() throws Exception {
+    try (BlobStore store =
+            BlobStores.open(Files.createDirectories(root.resolve("store")).toUri(), Map.of());
+        SegmentUploader uploader = new SegmentUploader(store, UploadSettings.ofBytesPerSecond(0))) {
+      uploader.start();
+      LocalSnapshots before = LocalSnapshots.open(root.resolve("snapshots"));
+      snapshot(before, 1);
+      before.record(id(1));
+      LocalSnapshots local = LocalSnapshots.open(root.resolve("snapshots"));
+      Acks reports = new Acks(ConcurrentHashMap.newKeySet());
+      SnapshotPipeline pipeline =
+          new SnapshotPipeline("a1", local, uploader, reports, Runnable::run, Runnable::run);
+      pipeline.view(running(1).toBuilder().setAttempt(2).build());
+      assertEquals(Set.of(), reports.resumed());
+      assertEquals(List.of(), local.ofJob(JOB), "nobody can restore it");
+    }
+  }
+
   private TaskSnapshot snapshot(LocalSnapshots local, long checkpoint) throws Exception {
     try (StateResources resources = StateResources.ofDefaultSizes();
         KeyedStateStore state =
@@ -83,8 +139,19 @@ class SnapshotPipelineTest {
     return JobView.newBuilder().setJobId(JOB).setAttempt(1).addAllRunning(running).build();
   }
 
-  /** Hears of acks; nothing else may come. */
-  private record Acks(Set<Long> acked) implements SnapshotReports {
+  /** Hears of acks; no decline may come. */
+  private record Acks(
+      Set<Long> acked, Map<Long, CheckpointComplete> acks, Set<SnapshotId> resumed)
+      implements SnapshotReports {
+    Acks(Set<Long> acked) {
+      this(acked, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
+    }
+
+    @Override
+    public void resumed(SnapshotId id) {
+      assertTrue(resumed.add(id), id + " is resumed twice");
+    }
+
     @Override
     public void local(SnapshotId id) {}
 
@@ -94,6 +161,7 @@ class SnapshotPipelineTest {
     @Override
     public void complete(CheckpointComplete ack) {
       acked.add(ack.getCheckpointId());
+      acks.put(ack.getCheckpointId(), ack);
     }
 
     @Override
