@@ -31,11 +31,12 @@ final class AgentCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (config == null) {
+    Path file = config;
+    if (file == null) {
       throw new ParameterException(
           spec.commandLine(), "Missing required option: '--config=FILE'");
     }
     ParentWatch.startIfEnabled();
-    return AgentMain.run(config);
+    return AgentMain.run(file);
   }
 }

@@ -26,10 +26,7 @@ public sealed interface Event {
     }
   }
 
-  /**
-   * An agent's process asks for an incarnation; the same nonce gets the same one again. A new one
-   * is a restart: jobs of the older run may be salvaged for {@code salvageMillis}; 0: they are not.
-   */
+  /** An agent's process asks for an incarnation; the same nonce gets the same one again. */
   record RegisterAgent(
       AgentId agent, String nonce, String dataHost, int dataPort, int slots, long salvageMillis)
       implements Event {

@@ -9,6 +9,7 @@ import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.coordinator.leader.ActionKey.Kind;
 import java.util.List;
@@ -227,5 +228,29 @@ final class ReconcilerTest {
     Event.StartAttempt start = (Event.StartAttempt) s.proposals().get(0);
     assertEquals(
         List.of(s.place("a3"), s.place("a2"), s.place("a3"), s.place("a2")), start.placement());
+  }
+
+  @Test
+  void tasksGoBackToTheAgentThatHasTheirStateWhenItIsBack() {
+    Scenario s = Scenario.running();
+    List<Placement> before = s.job().attempt().placement();
+    s.apply(new Event.RegisterAgent(s.place("a1").agent(), "again", "localhost", 1000, 4));
+    s.sinceBatch = 1_000;
+    Event.StartAttempt start = (Event.StartAttempt) s.proposals().get(0);
+    assertEquals(
+        before.stream().map(Placement::agent).toList(),
+        start.placement().stream().map(Placement::agent).toList());
+    assertEquals(s.place("a1"), start.placement().get(0), "under its new incarnation");
+  }
+
+  @Test
+  void slotsOfUserCodeThatDoesNotEndAreNotGivenAway() {
+    Scenario s = Scenario.withAgents(2);
+    s.stuck("a1", 3);
+    s.submit(Scenario.policy(1_000, 5_000));
+    Event.StartAttempt start = (Event.StartAttempt) s.proposals().get(0);
+    assertEquals(1, start.placement().stream().filter(s.place("a1")::equals).count());
+    s.stuck("a2", 2);
+    assertEquals(List.of(), s.proposals(), "three slots are left, four are needed");
   }
 }

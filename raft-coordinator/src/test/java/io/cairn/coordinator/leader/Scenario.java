@@ -117,6 +117,10 @@ public final class Scenario {
     agents.put(new AgentId(id), new Seen(millis < LEASE, millis));
   }
 
+  void stuck(String id, int tasks) {
+    agents.put(new AgentId(id), new Seen(true, 0, tasks));
+  }
+
   void phase(TaskPhase phase, int... tasks) {
     for (int task : tasks) {
       apply(

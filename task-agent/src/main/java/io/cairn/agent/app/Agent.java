@@ -78,7 +78,7 @@ public final class Agent implements AutoCloseable {
     jobs = new HostedJobs(deploy -> new AttemptHost(deploy, services), services.pipeline()::view);
     AgentSession listener =
         new AgentSession(
-            cluster, jobs, services.pipeline(), history, faults, stuck, ended::complete);
+            cluster, jobs, services, history, faults, ended::complete);
     session =
         new SessionClient(
             new SessionSettings(hello(), config.coordinators(), cluster.coordinators()),
@@ -227,7 +227,8 @@ public final class Agent implements AutoCloseable {
           var unused = jobs.stopAll().thenRun(() -> gone.complete(null));
         });
     if (mayTell) {
-      thread.scheduleWithFixedDelay(
+      var polling =
+          thread.scheduleWithFixedDelay(
           () -> {
             if (pipeline.isIdle() && session.isConfirmed()) {
               idle.complete(null);
@@ -237,6 +238,7 @@ public final class Agent implements AutoCloseable {
           IDLE_POLL_MILLIS,
           TimeUnit.MILLISECONDS);
       boolean uploaded = within(FINISH_UPLOADS_WITHIN, begun, idle);
+      polling.cancel(false);
       if (!uploaded) {
         log.warn(
             "uploads were not finished within {} s; the next process of this agent goes on with"

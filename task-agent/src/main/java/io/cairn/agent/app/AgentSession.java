@@ -54,17 +54,16 @@ final class AgentSession implements SessionListener {
   AgentSession(
       KnownCluster cluster,
       HostedJobs jobs,
-      SnapshotPipeline pipeline,
+      HostServices services,
       AgentHistory history,
       FaultHandler faults,
-      StuckTasks stuck,
       Consumer<AgentEnd> end) {
     this.cluster = cluster;
     this.jobs = jobs;
-    this.pipeline = pipeline;
+    this.pipeline = services.pipeline();
     this.history = history;
     this.faults = faults;
-    this.stuck = stuck;
+    this.stuck = services.stuck();
     this.end = end;
   }
 
