@@ -113,7 +113,11 @@ final class SimAgent {
       world.count("upload resumed");
       world.trace(id, "resumes task %d of checkpoint %d", kept.task(), kept.checkpoint());
       SimAttempt past = new SimAttempt(kept.deploy(), SimAgent.this);
-      uploads.begin(past, kept.task(), kept.checkpoint(), kept.state(), kept.base());
+      if (disk.handle(kept) != null) {
+        uploads.acknowledge(past, kept.task(), kept.checkpoint(), disk.handle(kept));
+      } else {
+        uploads.begin(past, kept.task(), kept.checkpoint(), kept.state(), kept.base());
+      }
     }
 
     @Override

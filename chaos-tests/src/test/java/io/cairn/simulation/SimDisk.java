@@ -4,6 +4,7 @@ import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.HostedAttempt;
 import io.cairn.protocol.v1.JobView;
 import io.cairn.protocol.v1.RunningCheckpoint;
+import io.cairn.protocol.v1.SnapshotHandle;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -14,14 +15,29 @@ import java.util.TreeMap;
 /** What of an agent outlives its process: the local snapshots, with their journal. */
 final class SimDisk {
   private final Map<String, Kept> kept = new TreeMap<>();
+  private final Map<String, SnapshotHandle> uploaded = new TreeMap<>();
   private final Set<String> inherited = new HashSet<>();
 
   /** A snapshot, with the deployment whose task took it. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Kept(Deploy deploy, int task, long checkpoint, byte[] state, long base) {
     private String key() {
-      return deploy.getJobId() + "/" + deploy.getAttempt() + "/" + checkpoint + "/" + task;
+      return SimDisk.key(deploy.getJobId(), deploy.getAttempt(), checkpoint, task);
     }
+  }
+
+  private static String key(long job, long attempt, long checkpoint, int task) {
+    return job + "/" + attempt + "/" + checkpoint + "/" + task;
+  }
+
+  /** The journal knows the handle before any ack is sent. */
+  void uploaded(SimAttempt attempt, long checkpoint, int task, SnapshotHandle handle) {
+    uploaded.put(key(attempt.jobId(), attempt.attempt(), checkpoint, task), handle);
+  }
+
+  /** Where an earlier process has put it; null if it has not. */
+  SnapshotHandle handle(Kept snapshot) {
+    return uploaded.get(snapshot.key());
   }
 
   void put(Kept snapshot) {
@@ -54,6 +70,7 @@ final class SimDisk {
   List<Kept> takeWanted(JobView view) {
     kept.values().removeIf(snapshot -> isOver(snapshot, view));
     inherited.retainAll(kept.keySet());
+    uploaded.keySet().retainAll(kept.keySet());
     List<Kept> wanted = new ArrayList<>();
     for (RunningCheckpoint running : view.getRunningList()) {
       for (Kept snapshot : kept.values()) {

@@ -103,6 +103,12 @@ final class Uploads {
             .addAllSegments(segments)
             .setStateBytes(content.state().length)
             .build();
+    agent.disk().uploaded(attempt, checkpoint, task, handle);
+    acknowledge(attempt, task, checkpoint, handle);
+  }
+
+  /** Says that it is durable; the journal knows it. */
+  void acknowledge(SimAttempt attempt, int task, long checkpoint, SnapshotHandle handle) {
     known.put(attempt.jobId() + "/" + task + "/" + checkpoint, handle);
     agent.report(
         new Report.Ack(

@@ -25,11 +25,12 @@ public final class AgentListCommand implements Callable<Integer> {
     admin.show(
         spec,
         answer,
-        found ->
+        (found, look) ->
             AdminOptions.table(
                 new Table("AGENT", "STATE", "RUN", "DATA", "SLOTS USED", "DRAINED BY"),
                 found.path("agents"),
-                AgentListCommand::row));
+                AgentListCommand::row,
+                look));
     return ExitCode.OK;
   }
 

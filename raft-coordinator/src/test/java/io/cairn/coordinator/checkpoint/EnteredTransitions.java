@@ -114,6 +114,7 @@ final class EnteredTransitions {
         "SAVEPOINT->ALONE",
         "SAVEPOINT->CONCURRENT",
         "RELOCATION->ALONE",
+        "RELOCATION->CONCURRENT",
         "FINAL_SAVEPOINT->ALONE",
         "FINAL_SAVEPOINT->CONCURRENT");
     for (String kind : new String[] {"SAVEPOINT", "FINAL_SAVEPOINT"}) {

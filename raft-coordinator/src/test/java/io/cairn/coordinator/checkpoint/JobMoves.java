@@ -68,7 +68,9 @@ final class JobMoves {
     if (dice == 0) {
       return status(TaskPhase.FAILED, anyTask());
     }
-    if (dice > 150 && DrainRules.isToMove(state, job) && job.unfinished().isEmpty()) {
+    if (dice > 150
+        && DrainRules.isToMove(state, job)
+        && (job.unfinished().isEmpty() || dice > 195)) {
       return request(CheckpointKind.RELOCATION);
     }
     if (dice == 1) {
