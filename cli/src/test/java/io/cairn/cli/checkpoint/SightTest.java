@@ -70,6 +70,14 @@ final class SightTest {
   }
 
   @Test
+  void theClusterKnowsSinceWhenByItsOwnClock() {
+    String row = row(0, "LOCAL", 0).replace("\"agent\"", "\"since\":4000,\"agent\"");
+    Sight sight = Sight.none(0).next(answer("EXECUTING", 5_000, row), 0);
+    assertEquals(2_000, sight.tasks().get(0).phaseMillis());
+    assertTrue(sight.tasks().get(0).sawIt());
+  }
+
+  @Test
   void aScreenHoldsNoMoreLinesThanItHas() {
     String[] rows =
         IntStream.range(0, 100).mapToObj(i -> row(i, "PENDING", 0)).toArray(String[]::new);
