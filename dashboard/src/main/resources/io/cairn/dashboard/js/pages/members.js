@@ -1,10 +1,10 @@
 // The coordinators: who votes, who leads, who lags, and whether they hold the same state.
 import { html } from '/vendor/lit-html.js';
-import { read, readIfServed } from '../api.js';
+import { read } from '../api.js';
 import { ask } from '../dialogs.js';
 import * as charts from '../charts.js';
-import { badge, facts, table, when } from '../parts.js';
-import { count } from '../format.js';
+import { badge, facts, table } from '../parts.js';
+import { clock, count } from '../format.js';
 
 const REMEMBERED = 200;
 
@@ -22,10 +22,9 @@ const remember = (members) => {
 };
 
 export const load = async () => {
-  const [members, leaders] = await Promise.all([read('members'), readIfServed(`leaders?limit=${REMEMBERED}`)]);
+  const members = await read('members');
   remember(members);
-  const told = leaders?.leaders.map((l) => ({ at: l.startedAt, term: l.term, leader: l.id })).reverse();
-  return { members, leaders: told ?? seen, since: told ? 'Leaders over time' : 'Terms since this page was opened', stale: members.stale };
+  return { members, stale: members.stale };
 };
 
 const transfer = (members) => html`
@@ -34,7 +33,7 @@ const transfer = (members) => html`
 const remove = (member) => html`
   <button class="danger" @click=${() => ask({ title: `Remove ${member.id}`, text: 'It votes no more. A majority of those that stay must be well.', button: 'Remove it', danger: true, path: () => `members/${member.id}/remove` })}>Remove</button>`;
 
-export const view = ({ members, leaders, since }) => html`
+export const view = ({ members }) => html`
   <h1>Members <span class="spacer"></span> ${transfer(members)}</h1>
   <section class="card">
     ${facts([
@@ -60,8 +59,8 @@ export const view = ({ members, leaders, since }) => html`
     <p class="quiet">Equal hashes at equal indexes mean equal state. "cairn member add" and "replace" bring new ones in.</p>
   </section>
   <div class="columns">
-    <section class="card"><h2>${since}</h2>${charts.terms('terms', leaders)}</section>
+    <section class="card"><h2>Terms since this page was opened</h2>${charts.terms('terms', seen)}</section>
     <section class="card">
-      ${table('Elections, newest first', [['when', (c) => when(c.at)], ['term', (c) => c.term, 'number'], ['leader', (c) => c.leader ?? 'none']], [...leaders].reverse(), 'None.')}
+      ${table('Elections seen', [['when', (c) => clock(c.at)], ['term', (c) => c.term, 'number'], ['leader', (c) => c.leader ?? 'none']], [...seen].reverse(), 'None.')}
     </section>
   </div>`;
