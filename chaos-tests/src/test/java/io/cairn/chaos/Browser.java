@@ -147,8 +147,7 @@ final class Browser implements AutoCloseable {
   /** Waits for a line of a table that holds all these texts. */
   void awaitRow(String... texts) {
     await(
-        () ->
-            rows().stream().anyMatch(line -> Stream.of(texts).allMatch(line::contains)),
+        () -> rows().stream().anyMatch(line -> Stream.of(texts).allMatch(line::contains)),
         "a row with " + List.of(texts));
   }
 
@@ -174,7 +173,11 @@ final class Browser implements AutoCloseable {
   /** Clicks the button with this text in the row that holds another. */
   void clickInRow(String row, String button) {
     String path =
-        "//tr[contains(normalize-space(), '" + row + "')]//button[normalize-space()='" + button + "']";
+        "//tr[contains(normalize-space(), '"
+            + row
+            + "')]//button[normalize-space()='"
+            + button
+            + "']";
     act(() -> driver.findElement(By.xpath(path)).click(), "click '" + button + "' at " + row);
   }
 

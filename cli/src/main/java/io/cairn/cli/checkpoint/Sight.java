@@ -103,8 +103,7 @@ record Sight(JsonNode checkpoint, List<TaskSight> tasks, long bytesPerSecond, lo
     }
     if (row.path("since").isNumber()) {
       // By the coordinator's clock: the watcher's may be another.
-      long there =
-          answer.path("requestedAt").asLong() + answer.path("durationMillis").asLong();
+      long there = answer.path("requestedAt").asLong() + answer.path("durationMillis").asLong();
       inPhase = Math.max(0, there - row.path("since").asLong());
       sawIt = true;
     }

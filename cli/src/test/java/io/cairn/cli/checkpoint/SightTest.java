@@ -32,9 +32,9 @@ final class SightTest {
 
   private static String row(int task, String phase, long bytes) {
     return """
-        {"task":%d,"operator":"count","instance":%d,"agent":"a1","phase":"%s","alignMillis":1,
-         "localMillis":2,"uploadMillis":3,"uploadedBytes":%d,"stateBytes":9}
-        """
+    {"task":%d,"operator":"count","instance":%d,"agent":"a1","phase":"%s","alignMillis":1,
+     "localMillis":2,"uploadMillis":3,"uploadedBytes":%d,"stateBytes":9}
+    """
         .formatted(task, task, phase, bytes);
   }
 
