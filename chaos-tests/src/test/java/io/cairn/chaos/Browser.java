@@ -45,7 +45,8 @@ final class Browser implements AutoCloseable {
   private static final String ONLY_EVENTS =
       """
       const timer = window.setTimeout;
-      window.setTimeout = (work, millis, ...rest) => (millis >= 4000 ? 0 : timer(work, millis, ...rest));
+      window.setTimeout = (work, millis, ...rest) =>
+        millis >= 4000 ? 0 : timer(work, millis, ...rest);
       """;
 
   private final ChromeDriver driver;
