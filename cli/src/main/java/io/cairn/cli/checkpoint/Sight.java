@@ -101,6 +101,12 @@ record Sight(JsonNode checkpoint, List<TaskSight> tasks, long bytesPerSecond, lo
       inPhase = answer.path("durationMillis").asLong();
       sawIt = true;
     }
+    if (row.path("since").isNumber()) {
+      // By the coordinator's clock: the watcher's may be another.
+      long there = answer.path("requestedAt").asLong() + answer.path("durationMillis").asLong();
+      inPhase = Math.max(0, there - row.path("since").asLong());
+      sawIt = true;
+    }
     long bytes = row.path("uploadedBytes").asLong();
     return new TaskSight(
         row.path("task").asInt(),

@@ -35,7 +35,7 @@ final class ClusterCard {
     lines.add("");
     lines.add("Then try, in another terminal:");
     lines.add("  bin/cairn status");
-    lines.add("  bin/cairn leader show");
+    lines.add("  bin/cairn checkpoint watch flight-delays");
     lines.add("  bin/cairn checkpoint list flight-delays");
     return lines;
   }

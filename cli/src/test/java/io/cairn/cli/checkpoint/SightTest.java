@@ -32,9 +32,9 @@ final class SightTest {
 
   private static String row(int task, String phase, long bytes) {
     return """
-        {"task":%d,"operator":"count","instance":%d,"agent":"a1","phase":"%s","alignMillis":1,
-         "localMillis":2,"uploadMillis":3,"uploadedBytes":%d,"stateBytes":9}
-        """
+    {"task":%d,"operator":"count","instance":%d,"agent":"a1","phase":"%s","alignMillis":1,
+     "localMillis":2,"uploadMillis":3,"uploadedBytes":%d,"stateBytes":9}
+    """
         .formatted(task, task, phase, bytes);
   }
 
@@ -67,6 +67,14 @@ final class SightTest {
     Sight third = second.next(answer("EXECUTING", 7_500, row(0, "ACKED", 5_000)), 2_500);
     assertTrue(third.tasks().get(0).sawIt());
     assertEquals(6, third.tasks().get(0).tookMillis());
+  }
+
+  @Test
+  void theClusterKnowsSinceWhenByItsOwnClock() {
+    String row = row(0, "LOCAL", 0).replace("\"agent\"", "\"since\":4000,\"agent\"");
+    Sight sight = Sight.none(0).next(answer("EXECUTING", 5_000, row), 0);
+    assertEquals(2_000, sight.tasks().get(0).phaseMillis());
+    assertTrue(sight.tasks().get(0).sawIt());
   }
 
   @Test

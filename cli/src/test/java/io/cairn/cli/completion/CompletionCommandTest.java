@@ -43,7 +43,7 @@ final class CompletionCommandTest {
   })
   void bashCompletesCommandsOptionsAndValues(String typed, String want) throws Exception {
     Path script = Files.writeString(dir.resolve("completion"), script("bash"));
-    String[] words = typed.split(" ");
+    String[] words = typed.split(" ", -1);
     String ask =
         """
         source %s

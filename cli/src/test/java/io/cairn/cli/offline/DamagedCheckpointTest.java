@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cairn.cli.CairnMain;
 import io.cairn.process.ExitCode;
 import io.cairn.storage.blob.BlobStore;
@@ -62,6 +63,45 @@ final class DamagedCheckpointTest {
     assertTrue(said.toString().contains("is whole: 3 tasks"), said.toString());
     assertEquals(ExitCode.OK, run(said, "verify", "--sizes", "7/2", "--root", root.toString()));
     assertTrue(said.toString().contains("(sizes only)"), said.toString());
+  }
+
+  @Test
+  void programsGetTheDocumentedKeys() throws Exception {
+    StringWriter said = new StringWriter();
+    assertEquals(ExitCode.OK, run(said, "verify", directory(), "-o", "json"));
+    assertEquals(
+        List.of(
+            "job",
+            "checkpoint",
+            "depth",
+            "whole",
+            "tasks",
+            "damagedTasks",
+            "blocks",
+            "stateBytes",
+            "damage"),
+        keys(said));
+    StringWriter inspected = new StringWriter();
+    assertEquals(ExitCode.OK, run(inspected, "inspect", directory(), "-o", "json"));
+    assertEquals(
+        List.of(
+            "clusterId",
+            "job",
+            "jobId",
+            "checkpoint",
+            "kind",
+            "attempt",
+            "requestedAt",
+            "entryClass",
+            "jar",
+            "tasks"),
+        keys(inspected));
+  }
+
+  private static List<String> keys(StringWriter json) throws IOException {
+    List<String> keys = new ArrayList<>();
+    new ObjectMapper().readTree(json.toString()).fieldNames().forEachRemaining(keys::add);
+    return keys;
   }
 
   @Test

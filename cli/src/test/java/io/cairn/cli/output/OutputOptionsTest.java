@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 
 final class OutputOptionsTest {
   private static final String ANSWER =
-      "{\"id\":7,\"name\":\"yes\",\"empty\":[],\"nested\":{\"none\":null,\"rows\":[{\"b\":1.5,\"a\":true}]}}";
+      "{\"id\":7,\"name\":\"yes\",\"empty\":[],"
+          + "\"nested\":{\"none\":null,\"rows\":[{\"b\":1.5,\"a\":true}]}}";
 
   @Command(name = "shown")
   static final class Shown implements Callable<Integer> {

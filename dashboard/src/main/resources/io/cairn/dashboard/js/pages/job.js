@@ -48,6 +48,7 @@ export const view = ({ job, list }) => {
     </section>
     <div class="columns">
       <section class="card"><h2>Duration</h2>${charts.durations(`durations-${job.id}`, oldestFirst)}</section>
+      ${tellsParts(oldestFirst) ? html`<section class="card"><h2>Slowest task's parts</h2>${charts.parts(`parts-${job.id}`, oldestFirst)}</section>` : ''}
       <section class="card"><h2>Size</h2>${charts.sizes(`sizes-${job.id}`, oldestFirst)}</section>
     </div>
     <section class="card">${table(`Checkpoints, the last ${SHOWN}`, checkpointColumns(job.id), list.checkpoints, 'None yet.')}</section>
@@ -60,6 +61,9 @@ export const view = ({ job, list }) => {
       ${(job.placement ?? []).length > 200 ? html`<p class="quiet">and ${count(job.placement.length - 200)} more; "cairn job show" lists all.</p>` : ''}
     </section>`;
 };
+
+/** A coordinator that is not upgraded yet does not tell them. */
+const tellsParts = (checkpoints) => checkpoints.some((c) => c.maxAlignMillis !== undefined);
 
 const medianOf = (checkpoints) => {
   const values = checkpoints.filter((c) => !c.reason).map((c) => c.durationMillis).sort((a, b) => a - b);

@@ -43,7 +43,7 @@ export const view = ({ cluster, jobs, health, details }) => {
         ['job', jobLink],
         ['state', (job) => badge(job.state)],
         ['tasks', (job) => `${job.runningTasks}/${job.tasks}`, 'number'],
-        ['restarts', (job) => job.restarts, 'number'],
+        ['restarts', (job) => job.restarts, 'number wide-only'],
         ['last completed', (job) => (job.lastCompleted ? html`<a href="#/jobs/${job.id}/checkpoints/${job.lastCompleted}">#${job.lastCompleted}</a>` : 'none'), 'number'],
         ['in progress', (job) => job.running.map((id) => html`<a href="#/jobs/${job.id}/checkpoints/${id}">#${id}</a> `), 'number'],
         ['completed', (job) => count(job.counts.completed), 'number wide-only'],
