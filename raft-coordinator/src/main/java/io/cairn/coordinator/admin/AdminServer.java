@@ -62,6 +62,7 @@ public final class AdminServer implements AutoCloseable {
                 commands,
                 checkpointing,
                 new SavepointCommands(commands, route),
+                new ScaleCommands(commands, route),
                 new Orphans(orphans, route))
             .withMembers(
                 self,

@@ -23,7 +23,8 @@ final class AbortRules {
     AbortCause cause = cause(event, open);
     ClusterState aborted = Ending.abort(state, job.id(), open.id(), cause);
     ClusterState counted = FailureRules.count(aborted, job.id(), open, cause);
-    return Verdict.accepted(JobRules.giveUpIfExhausted(counted, job.id()));
+    ClusterState uncut = RescaleRules.uncut(counted, job.id(), open, cause);
+    return Verdict.accepted(JobRules.giveUpIfExhausted(uncut, job.id()));
   }
 
   /** A leader's late word is nothing to complain about; a person should know. */

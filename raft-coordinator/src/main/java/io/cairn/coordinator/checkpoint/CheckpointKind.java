@@ -11,7 +11,9 @@ public enum CheckpointKind implements Coded {
   /** By a person, of a job that goes on: kept until a person deletes it, and commits nothing. */
   SAVEPOINT(4),
   /** A savepoint that the job stops with, in the middle of its input: its sinks commit. */
-  FINAL_SAVEPOINT(5);
+  FINAL_SAVEPOINT(5),
+  /** The job goes on from it at another parallelism: sources stop where they are. */
+  RESCALE(6);
 
   private final int code;
 

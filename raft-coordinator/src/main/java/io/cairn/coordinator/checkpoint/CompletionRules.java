@@ -39,6 +39,7 @@ final class CompletionRules {
       }
     }
     next = Retention.subsume(next, job.id());
-    return Verdict.accepted(SinkRules.finalCompleted(next, job.id(), completed));
+    next = SinkRules.finalCompleted(next, job.id(), completed);
+    return Verdict.accepted(RescaleRules.cut(next, job.id(), completed));
   }
 }

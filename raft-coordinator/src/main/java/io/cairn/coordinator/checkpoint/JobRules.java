@@ -26,7 +26,7 @@ final class JobRules {
             .withBudget(
                 new RestartBudget(
                     now.budget().failuresInRow() + 1, due < 0 ? Long.MAX_VALUE : due));
-    return giveUpIfExhausted(next.with(failed), job.id());
+    return giveUpIfExhausted(RescaleRules.attemptFailed(next.with(failed), job.id()), job.id());
   }
 
   /**
@@ -50,7 +50,8 @@ final class JobRules {
     }
     JobState now = Ending.job(next, job.id());
     AttemptState attempt = now.attempt();
-    JobState ended = now.withStatus(how).withReason(Text.reason(reason));
+    JobState ended =
+        now.withStatus(how).withReason(Text.reason(reason)).withScale(now.scale().withWish(null));
     return next.with(
         attempt == null ? ended : ended.withAttempt(attempt.withStatus(AttemptStatus.ENDED)));
   }

@@ -63,7 +63,11 @@ final class CheckpointDuties {
 
   /** A last one waits until nothing else is in progress: the job's end would abort it. */
   private static void request(PlanBuilder plan, JobState job) {
-    if (job.status() == JobStatus.RUNNING
+    if (job.status() == JobStatus.RUNNING && job.scale().wish() != null) {
+      if (job.unfinished().isEmpty()) {
+        request(plan, job, CheckpointKind.RESCALE, 0);
+      }
+    } else if (job.status() == JobStatus.RUNNING
         && job.schedule().mode() == CheckpointSchedule.Mode.ON
         && job.unfinishedProgress() < job.policy().concurrency()) {
       request(plan, job, CheckpointKind.PERIODIC, periodicDueMillis(job));

@@ -73,6 +73,9 @@ final class RandomEvents {
     String requestId = "s" + random.nextInt(200);
     Event from =
         chance(40) ? new SavepointMoves(random).submit(state, spec, "f" + counter++) : null;
+    if (from == null && chance(30)) {
+      return new ScaleMoves(random).submit(spec, "n" + counter++);
+    }
     return from != null ? from : new Event.SubmitJob(requestId, spec);
   }
 
@@ -120,7 +123,7 @@ final class RandomEvents {
       case 7 -> Samples.start(job, attempt, checkpoint, 3, Scenario.PLACE);
       default ->
           Samples.request(
-              job, Coded.of(CheckpointKind.class, 1 + random.nextInt(5)), "r" + random.nextInt(50));
+              job, Coded.of(CheckpointKind.class, 1 + random.nextInt(6)), "r" + random.nextInt(50));
     };
   }
 
