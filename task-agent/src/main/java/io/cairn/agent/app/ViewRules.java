@@ -19,7 +19,9 @@ public final class ViewRules {
       if (running.getAcksWanted()) {
         CheckpointKind kind = running.getKind();
         boolean last = kind == CheckpointKind.CHECKPOINT_KIND_FINAL;
-        boolean halts = kind == CheckpointKind.CHECKPOINT_KIND_FINAL_SAVEPOINT;
+        boolean halts =
+            kind == CheckpointKind.CHECKPOINT_KIND_FINAL_SAVEPOINT
+                || kind == CheckpointKind.CHECKPOINT_KIND_RESCALE;
         tasks.trigger(new Barrier(running.getCheckpointId(), last, halts));
       }
     }
