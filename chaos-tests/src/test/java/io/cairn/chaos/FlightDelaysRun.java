@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Real processes that run the job {@code flight-delays} on real input: three coordinators, two
@@ -60,7 +59,7 @@ final class FlightDelaysRun implements AutoCloseable {
         new FlightDelaysRun(LocalCluster.create(plan, System.out::println), repeat);
     try {
       run.cluster.start();
-      run.submit(null);
+      run.submit(JobSubmission.Restore.FRESH);
       return run;
     } catch (Exception | AssertionError e) {
       run.close();
@@ -73,8 +72,7 @@ final class FlightDelaysRun implements AutoCloseable {
     submit(new JobSubmission.Restore(savepoint, List.of()));
   }
 
-  private void submit(JobSubmission.@Nullable Restore restore)
-      throws IOException, InterruptedException {
+  private void submit(JobSubmission.Restore restore) throws IOException, InterruptedException {
     Map<String, String> arguments =
         Map.of(
             "input", INPUT.toUri().toString(),
