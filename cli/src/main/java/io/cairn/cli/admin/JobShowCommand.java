@@ -1,6 +1,7 @@
 package io.cairn.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cairn.cli.terminal.Look;
 import io.cairn.cli.terminal.Table;
 import io.cairn.cli.terminal.Words;
 import io.cairn.process.ExitCode;
@@ -52,7 +53,7 @@ final class JobShowCommand implements Callable<Integer> {
         + String.join(", ", operators);
   }
 
-  private static List<String> lines(JsonNode job) {
+  private static List<String> lines(JsonNode job, Look look) {
     List<String> lines = new ArrayList<>(Words.wrap(summary(job), Table.WIDTH));
     String reason = job.path("reason").asText("");
     if (!reason.isEmpty()) {
@@ -95,7 +96,8 @@ final class JobShowCommand implements Callable<Integer> {
                 table.row(
                     task.path("operator").asText() + "/" + task.path("instance").asInt(),
                     task.path("agent").asText(),
-                    task.path("phase").asText()))
+                    task.path("phase").asText()),
+            look)
         .forEach(lines::add);
     return lines;
   }

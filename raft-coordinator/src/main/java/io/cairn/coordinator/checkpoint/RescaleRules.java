@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * kept: nothing can complete before, so that it can be taken back.
  */
 final class RescaleRules {
+  private static final AbortCause REPLACED =
+      AbortCause.of(AbortReason.NEWER_ATTEMPT, "the job gets another attempt");
+
   private RescaleRules() {}
 
   static Verdict rescale(ClusterState state, RescaleJob event) {
@@ -109,9 +112,11 @@ final class RescaleRules {
   /** The cut is COMPLETED: the attempt is over, the next one goes on from here. */
   static ClusterState cut(ClusterState state, JobId id, CheckpointState completed) {
     JobState job = Ending.job(state, id);
-    return completed.kind() == CheckpointKind.RESCALE && isWaiting(job)
-        ? state.with(switched(over(state, job, job.reason())))
-        : state;
+    if (completed.kind() != CheckpointKind.RESCALE || !isWaiting(job)) {
+      return state;
+    }
+    ClusterState over = over(state, job, job.reason(), REPLACED);
+    return over.with(switched(Ending.job(over, id)));
   }
 
   /** The cut was aborted: its sources may have stopped, so the attempt is over all the same. */
@@ -127,21 +132,34 @@ final class RescaleRules {
             + " was aborted, "
             + cause.reason()
             + (cause.detail().isEmpty() ? "" : ": " + cause.detail());
-    return state.with(over(state, job, Text.reason(reason)).withScale(job.scale().withWish(null)));
+    JobState kept = job.withScale(job.scale().withWish(null));
+    return over(state.with(kept), kept, reason, REPLACED);
   }
 
   private static boolean isWaiting(JobState job) {
     return job.scale().wish() != null && job.status() == JobStatus.RUNNING;
   }
 
-  /** No failure: the next attempt is due at once, and it counts for nothing. */
-  private static JobState over(ClusterState state, JobState job, String reason) {
-    AttemptState attempt = job.attempt();
+  /**
+   * No failure: the next attempt is due at once, and it counts for nothing. Checkpoints that still
+   * want acks cannot complete.
+   */
+  private static ClusterState over(
+      ClusterState state, JobState job, String reason, AbortCause cause) {
+    ClusterState next = state;
+    for (CheckpointState open : job.unfinished()) {
+      if (open.status().wantsAcks()) {
+        next = Ending.abort(next, job.id(), open.id(), cause);
+      }
+    }
     JobState held =
-        job.withStatus(JobStatus.RESTARTING)
-            .withReason(reason)
+        Ending.job(next, job.id())
+            .withStatus(JobStatus.RESTARTING)
+            .withReason(Text.reason(reason))
             .withBudget(new RestartBudget(0, state.elapsedMillis()));
-    return attempt == null ? held : held.withAttempt(attempt.withStatus(AttemptStatus.FAILED));
+    AttemptState attempt = job.attempt();
+    return next.with(
+        attempt == null ? held : held.withAttempt(attempt.withStatus(AttemptStatus.FAILED)));
   }
 
   /** The attempt failed on its way to the cut: nothing runs, so none is needed any more. */
@@ -185,18 +203,10 @@ final class RescaleRules {
     if (job.attempt() == null) {
       return Verdict.accepted(state);
     }
-    ClusterState next = state;
     AbortCause cause =
         new AbortCause(
             AbortReason.PERSON, "the job was restarted", AbortCause.NO_TASK, event.who());
-    for (CheckpointState open : job.unfinished()) {
-      if (open.status().wantsAcks()) {
-        next = Ending.abort(next, job.id(), open.id(), cause);
-      }
-    }
-    JobState now = Ending.job(next, job.id());
     String by = event.who().isEmpty() ? "" : " by " + event.who();
-    JobState held = over(state, now, Text.reason("restarted" + by));
-    return Verdict.accepted(attemptFailed(next.with(held), job.id()));
+    return Verdict.accepted(attemptFailed(over(state, job, "restarted" + by, cause), job.id()));
   }
 }

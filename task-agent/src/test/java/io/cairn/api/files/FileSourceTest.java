@@ -86,7 +86,7 @@ class FileSourceTest {
       lines.add("line " + i + "x".repeat(random.nextInt(20)));
     }
     URI file = write("header\n" + String.join("\n", lines));
-    long passes = 1 + random.nextInt(3);
+    long passes = 1L + random.nextInt(3);
     List<String> read = new ArrayList<>();
     List<List<byte[]>> positions = null;
     boolean ended = false;
