@@ -73,15 +73,15 @@ final class JobShowCommand implements Callable<Integer> {
     }
     JsonNode counts = job.path("counts");
     lines.add(
-        "checkpoints: last completed "
-            + job.path("lastCompleted").asLong()
-            + ", "
+        "checkpoints: "
             + counts.path("completed").asLong()
-            + " completed, "
+            + " completed (last "
+            + job.path("lastCompleted").asLong()
+            + "), "
             + counts.path("aborted").asLong()
             + " aborted, "
             + counts.path("inProgress").asInt()
-            + " in progress, periodic ones "
+            + " in progress; periodic "
             + job.path("checkpointing").asText());
     lines.add("");
     JsonNode placement = job.path("placement");
