@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Real processes that run the job {@code flight-delays} on real input: three coordinators, two
@@ -31,6 +30,7 @@ final class FlightDelaysRun implements AutoCloseable {
   static final Duration BOUND = Duration.ofSeconds(90);
 
   private static final long REPEAT = 2;
+  private static final int PARALLELISM = 2;
   private static final long FLIGHTS_PER_SECOND = 2_500;
   private static final long SLOW_UPLOAD_BYTES_PER_SECOND = 60_000;
   private static final Path ROOT = Path.of(System.getProperty("user.dir")).resolveSibling(".");
@@ -60,7 +60,7 @@ final class FlightDelaysRun implements AutoCloseable {
         new FlightDelaysRun(LocalCluster.create(plan, System.out::println), repeat);
     try {
       run.cluster.start();
-      run.submit(null);
+      run.submit(JobSubmission.Restore.FRESH, PARALLELISM);
       return run;
     } catch (Exception | AssertionError e) {
       run.close();
@@ -70,16 +70,22 @@ final class FlightDelaysRun implements AutoCloseable {
 
   /** Submits the job again, which has ended, from a savepoint; from now on that one is meant. */
   void submitFrom(String savepoint) throws IOException, InterruptedException {
-    submit(new JobSubmission.Restore(savepoint, List.of()));
+    submit(new JobSubmission.Restore(savepoint, List.of()), PARALLELISM);
   }
 
-  private void submit(JobSubmission.@Nullable Restore restore)
+  /** Submits the job again, which has ended, by its name; from now on that one is meant. */
+  void continueAt(int parallelism) throws IOException, InterruptedException {
+    submit(new JobSubmission.Restore("", List.of()), parallelism);
+  }
+
+  private void submit(JobSubmission.Restore restore, int parallelism)
       throws IOException, InterruptedException {
     Map<String, String> arguments =
         Map.of(
             "input", INPUT.toUri().toString(),
             "output", output().toUri().toString(),
             "repeat", String.valueOf(repeat),
+            "parallelism", String.valueOf(parallelism),
             "ratePerSecond", String.valueOf(FLIGHTS_PER_SECOND));
     JobSubmission submission =
         new JobSubmission(

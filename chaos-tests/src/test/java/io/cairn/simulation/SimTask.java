@@ -43,7 +43,10 @@ final class SimTask {
     this.prepared = position;
     this.ended = restored.ended();
     if (restored.transactions().length > 0) {
-      state.put(SimulatedTask.stateNames().get(0), restored.transactions());
+      state.putList(
+          SimulatedTask.stateNames().get(0),
+          TaskState.Redistribution.UNION,
+          List.of(restored.transactions()));
     }
     SimulatedTask.SinkParts parts =
         attempt.graph().isSink(task)
@@ -137,9 +140,9 @@ final class SimTask {
     } catch (Exception e) {
       throw unexpected(e);
     }
-    byte[] transactions = state.get(SimulatedTask.stateNames().get(0));
+    List<byte[]> lists = state.getList(SimulatedTask.stateNames().get(0));
     Position.State snapshot =
-        new Position.State(position, ended, transactions == null ? new byte[0] : transactions);
+        new Position.State(position, ended, lists == null ? new byte[0] : lists.get(0));
     attempt.snapshot(task, id, snapshot.encode());
     attempt.forward(task, new Arrival(task, barrier, position));
   }
@@ -188,10 +191,21 @@ final class SimTask {
 
   private static final class Store implements TaskState {
     private final Map<String, byte[]> blobs = new HashMap<>();
+    private final Map<String, List<byte[]>> lists = new HashMap<>();
 
     @Override
     public byte[] get(String name) {
       return blobs.get(name);
+    }
+
+    @Override
+    public List<byte[]> getList(String name) {
+      return lists.get(name);
+    }
+
+    @Override
+    public void putList(String name, Redistribution redistribution, List<byte[]> elements) {
+      lists.put(name, elements.stream().map(byte[]::clone).toList());
     }
 
     @Override
@@ -202,6 +216,7 @@ final class SimTask {
     @Override
     public void remove(String name) {
       blobs.remove(name);
+      lists.remove(name);
     }
 
     @Override

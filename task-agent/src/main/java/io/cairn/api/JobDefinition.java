@@ -1,5 +1,6 @@
 package io.cairn.api;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,21 @@ public final class JobDefinition {
 
   public GraphDescription graph() {
     return graph;
+  }
+
+  /**
+   * The same job at another parallelism: that with which it was defined is only its first one.
+   *
+   * @param parallelism for each operator, in the order of {@link GraphDescription#operators}
+   */
+  public JobDefinition withParallelism(List<Integer> parallelism) {
+    List<OperatorDescription> scaled = new ArrayList<>();
+    for (int i = 0; i < graph.operators().size(); i++) {
+      OperatorDescription operator = graph.operators().get(i);
+      scaled.add(new OperatorDescription(operator.id(), operator.kind(), parallelism.get(i)));
+    }
+    return new JobDefinition(
+        new GraphDescription(scaled, graph.edges(), graph.keyGroups()), codes, links);
   }
 
   /** The user code of an operator, by its place in {@link GraphDescription#operators}. */

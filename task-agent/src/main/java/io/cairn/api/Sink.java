@@ -21,8 +21,9 @@ public interface Sink<T> {
 
   /**
    * Called once after {@code open}, at the first start too: commits what {@code prepared} names and
-   * rolls back everything else that <em>older</em> attempts of this instance left prepared. Each
-   * named transaction may have been committed already.
+   * rolls back everything else that <em>older</em> attempts left prepared: this instance's, and
+   * when the parallelism has changed, that of each instance which it {@link TaskContext#standsFor}.
+   * Each named transaction may have been committed already.
    *
    * @param prepared what the restored checkpoint names, oldest first; empty at the first start
    */

@@ -22,6 +22,14 @@ public interface TaskContext {
 
   int parallelism();
 
+  /**
+   * Whether this instance takes over what an instance of an older attempt has left outside. At the
+   * same parallelism it is that of the same number; at any other each older one has one successor.
+   */
+  default boolean standsFor(int olderInstance) {
+    return olderInstance % parallelism() == instance();
+  }
+
   /** What was given when the job was submitted. */
   JobArguments arguments();
 
@@ -40,6 +48,19 @@ public interface TaskContext {
    */
   default Optional<List<byte[]>> restoredSplits() {
     return Optional.empty();
+  }
+
+  /**
+   * Declares a list of the task's own, and gives what the restored checkpoint has of it. Call it in
+   * {@code open}, once for each name. It works in sources, operators and sinks, beside what {@code
+   * snapshot()} returns; that one cannot be shared out, so an operator that is to be rescaled keeps
+   * its own state in lists.
+   *
+   * @param name stable over versions of the job: {@code [a-z0-9][a-z0-9_-]{0,63}}
+   */
+  default <V> TaskList<V> taskList(
+      String name, Serializer<V> serializer, TaskList.Sharing sharing) {
+    throw new UnsupportedOperationException("no lists are kept here, so not " + name + " either");
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.cairn.agent.runtime;
 
 import io.cairn.api.Sink;
+import io.cairn.api.TaskContext;
 import io.cairn.storage.state.TaskState;
+import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,19 @@ import java.util.function.LongConsumer;
  * because these classes are not public.
  */
 public final class SimulatedTask implements AttemptControl {
+  /** A simulated sink has one instance; it asks for nothing else. */
+  private static final TaskContext ONLY =
+      (TaskContext)
+          Proxy.newProxyInstance(
+              SimulatedTask.class.getClassLoader(),
+              new Class<?>[] {TaskContext.class},
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "instance" -> 0;
+                    case "standsFor" -> true;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                  });
+
   private final TaskInbox inbox = new TaskInbox();
   private final BarrierAligner aligner;
   private final boolean source;
@@ -40,7 +55,7 @@ public final class SimulatedTask implements AttemptControl {
             : new SinkTaskCode<>(
                 parts::sink,
                 new RecordInputs<>(Map.of()),
-                null,
+                ONLY,
                 parts.state(),
                 parts.restored(),
                 parts.committed());
@@ -103,7 +118,7 @@ public final class SimulatedTask implements AttemptControl {
 
   /** The name under which a sink keeps its transactions. */
   public static List<String> stateNames() {
-    return List.of(TaskStateNames.TRANSACTIONS);
+    return List.of(TaskStateNames.PREPARED);
   }
 
   @Override

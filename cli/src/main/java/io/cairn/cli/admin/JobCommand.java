@@ -21,10 +21,16 @@ import picocli.CommandLine.Spec;
 /** {@code cairn job ...}. */
 @Command(
     name = "job",
-    description = "List, submit and stop jobs.",
+    description = "List, submit, rescale and stop jobs.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = JobSubmitCommand.class)
+    subcommands = {
+      JobSubmitCommand.class,
+      JobShowCommand.class,
+      JobRescaleCommand.class,
+      JobVerbs.Restart.class,
+      JobVerbs.Cancel.class
+    })
 public final class JobCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

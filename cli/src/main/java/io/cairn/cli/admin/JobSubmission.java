@@ -17,11 +17,12 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Submits a job: its graph is found by running its definition here, as each agent will do.
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param name unique among jobs that have not ended
  * @param arguments of the job
  * @param policy when checkpoints are taken
- * @param restore the savepoint that it begins from; null: it begins empty
+ * @param restore what it begins from
  */
 public record JobSubmission(
     Path jar,
@@ -39,21 +40,31 @@ public record JobSubmission(
     String name,
     Map<String, String> arguments,
     Policy policy,
-    @Nullable Restore restore) {
+    Restore restore) {
 
   /** A job that begins empty. */
   public JobSubmission(
       Path jar, String entryClass, String name, Map<String, String> arguments, Policy policy) {
-    this(jar, entryClass, name, arguments, policy, null);
+    this(jar, entryClass, name, arguments, policy, Restore.FRESH);
   }
 
   /**
-   * From which savepoint a job begins.
+   * What a job begins from.
    *
-   * @param savepoint {@code JOB/NAME}, or its directory below the blob store's root
+   * @param fresh it begins empty
+   * @param savepoint {@code JOB/NAME}, or its directory below the blob store's root; empty: the
+   *     newest cut of the last job of the same name, if there was one
    * @param dropState operators whose state is left behind
    */
-  public record Restore(String savepoint, List<String> dropState) {}
+  public record Restore(boolean fresh, String savepoint, List<String> dropState) {
+    /** Empty. */
+    public static final Restore FRESH = new Restore(true, "", List.of());
+
+    /** From a savepoint, or where the last job of the name was. */
+    public Restore(String savepoint, List<String> dropState) {
+      this(false, savepoint, dropState);
+    }
+  }
 
   /**
    * When checkpoints are taken, in milliseconds, and how many are kept.
@@ -91,8 +102,13 @@ public record JobSubmission(
     limits.put("timeoutMillis", policy.timeoutMillis());
     limits.put("retained", policy.retained());
     limits.put("restartDelayMillis", policy.restartDelayMillis());
-    if (restore != null) {
-      ObjectNode from = request.putObject("restore").put("savepoint", restore.savepoint());
+    ObjectNode from = request.putObject("restore");
+    if (restore.fresh()) {
+      from.put("fresh", true);
+    } else {
+      if (!restore.savepoint().isEmpty()) {
+        from.put("savepoint", restore.savepoint());
+      }
       restore.dropState().forEach(from.putArray("dropState")::add);
     }
     request.put("jarSha256", client.postFile("jars", jar).path("sha256").asText());
@@ -112,11 +128,35 @@ public record JobSubmission(
       if (!(job instanceof Job defined)) {
         throw new JobDefinitionException(entryClass + " does not implement " + Job.class.getName());
       }
-      return JobDefinition.of(defined, JobArguments.of(arguments)).graph();
+      return graph(defined);
     } catch (ClassNotFoundException e) {
       throw new JobDefinitionException(jar + " holds no class " + entryClass);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new JobDefinitionException(entryClass + " cannot be made: " + e);
+    }
+  }
+
+  /**
+   * The graph that the job defines. If it does not ask for the argument {@code parallelism}, that
+   * is given to each of its operators: agents take it from the submission, not from the code.
+   */
+  private GraphDescription graph(Job job) {
+    JobDefinition defined = JobDefinition.of(job, JobArguments.of(arguments));
+    String wanted = arguments.get("parallelism");
+    if (wanted == null || !wanted.matches("[1-9][0-9]{0,4}") || asksForIt(job, defined, wanted)) {
+      return defined.graph();
+    }
+    int count = defined.graph().operators().size();
+    return defined.withParallelism(Collections.nCopies(count, Integer.valueOf(wanted))).graph();
+  }
+
+  private boolean asksForIt(Job job, JobDefinition defined, String wanted) {
+    Map<String, String> others = new HashMap<>(arguments);
+    others.put("parallelism", String.valueOf(Integer.parseInt(wanted) + 1));
+    try {
+      return !JobDefinition.of(job, JobArguments.of(others)).graph().equals(defined.graph());
+    } catch (JobDefinitionException e) {
+      return true;
     }
   }
 

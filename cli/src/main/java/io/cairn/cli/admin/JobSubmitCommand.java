@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
 /** {@code cairn job submit}. */
 @Command(
     name = "submit",
-    description = "Submit a job: upload its jar and start it.",
+    description = {
+      "Submit a job: upload its jar and start it.",
+      "",
+      "If a job of that name has ended, this one continues from its newest",
+      "checkpoint, at another parallelism too, unless it is told otherwise."
+    },
     footer = {
       "",
       "Example:",
@@ -54,7 +59,8 @@ final class JobSubmitCommand implements Callable<Integer> {
   @Option(
       names = "--parallelism",
       paramLabel = "N",
-      description = "The same as --set parallelism=N.")
+      description =
+          "The job's argument 'parallelism'; if it does not ask for that, of each operator.")
   private @Nullable Integer parallelism;
 
   @Option(
@@ -76,10 +82,13 @@ final class JobSubmitCommand implements Callable<Integer> {
       description = "Begin from it: JOB/NAME, or the path that 'savepoint list' shows.")
   private @Nullable String savepoint;
 
+  @Option(names = "--fresh", description = "Begin with no state, whatever jobs of that name left.")
+  private boolean fresh;
+
   @Option(
       names = "--drop-state",
       paramLabel = "OPERATOR",
-      description = "Leave this operator's state in the savepoint behind; may be repeated.")
+      description = "Leave this operator's state behind; may be repeated.")
   private List<String> dropState = new ArrayList<>();
 
   @Override
@@ -88,8 +97,9 @@ final class JobSubmitCommand implements Callable<Integer> {
     if (parallelism != null) {
       all.put("parallelism", String.valueOf(parallelism));
     }
-    if (savepoint == null && !dropState.isEmpty()) {
-      throw new CliException(ExitCode.USAGE, "--drop-state needs --from-savepoint");
+    if (fresh && (savepoint != null || !dropState.isEmpty())) {
+      throw new CliException(
+          ExitCode.USAGE, "--fresh goes with neither --from-savepoint nor --drop-state");
     }
     JobSubmission submission =
         new JobSubmission(
@@ -98,13 +108,28 @@ final class JobSubmitCommand implements Callable<Integer> {
             name != null ? name : JobSubmission.nameOf(entryClass),
             all,
             JobSubmission.Policy.every(intervalMillis),
-            savepoint == null ? null : new JobSubmission.Restore(savepoint, dropState));
+            restore());
     JsonNode answer = admin.ask(client -> submit(client, submission));
-    admin.show(
-        spec,
-        answer,
-        a -> List.of("job-" + a.path("jobId").asLong() + " " + submission.name() + " submitted"));
+    String id = "job-" + answer.path("jobId").asLong();
+    JsonNode job = admin.ask(client -> client.get("jobs/" + id));
+    admin.show(spec, answer, a -> List.of(id + " " + submission.name() + " submitted" + from(job)));
     return ExitCode.OK;
+  }
+
+  private JobSubmission.Restore restore() {
+    return fresh
+        ? JobSubmission.Restore.FRESH
+        : new JobSubmission.Restore(savepoint == null ? "" : savepoint, dropState);
+  }
+
+  private static String from(JsonNode job) {
+    JsonNode origin = job.path("origin");
+    return origin.isMissingNode()
+        ? ""
+        : "; continues from checkpoint "
+            + origin.path("checkpointId").asLong()
+            + " of job-"
+            + origin.path("jobId").asLong();
   }
 
   private static JsonNode submit(AdminClient client, JobSubmission submission)

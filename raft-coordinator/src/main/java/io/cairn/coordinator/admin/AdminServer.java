@@ -63,6 +63,7 @@ public final class AdminServer implements AutoCloseable {
                 commands,
                 checkpointing,
                 new SavepointCommands(commands, route),
+                new ScaleCommands(commands, route),
                 new Orphans(orphans, route))
             .withAgents(reads, new AgentCommands(commands, route))
             .withMembers(

@@ -128,7 +128,9 @@ record CheckpointView(
         checkpoint.tally().uploadedBytes() + (unfinished ? underWay(job, checkpoint, live) : 0),
         checkpoint.tally().stateBytes(),
         reason(checkpoint),
-        checkpoint.cause() == null ? null : CauseView.of(job.spec().graph(), checkpoint.cause()),
+        checkpoint.cause() == null
+            ? null
+            : CauseView.of(job.graphOf(checkpoint), checkpoint.cause()),
         checkpoint.savepoint() == null ? null : checkpoint.savepoint().name(),
         checkpoint.salvage().isEmpty() ? null : checkpoint.salvage(),
         rows == null ? checkpoint.taskCount() : rows);
@@ -153,24 +155,25 @@ record CheckpointView(
   }
 
   private static List<TaskView> rows(JobState job, CheckpointState checkpoint, LiveBytes live) {
+    JobGraph graph = job.graphOf(checkpoint);
     List<TaskView> rows = new ArrayList<>();
     for (int task = 0; task < checkpoint.taskCount(); task++) {
       TaskProgress progress = checkpoint.tasks().get(task);
       if (progress == null && !checkpoint.status().isUnfinished()) {
         continue; // never reported, or a row that was dropped with age
       }
-      rows.add(row(job, checkpoint, task, progress, live));
+      rows.add(row(job, graph, checkpoint, task, progress, live));
     }
     return rows;
   }
 
   private static TaskView row(
       JobState job,
+      JobGraph graph,
       CheckpointState checkpoint,
       int task,
       @Nullable TaskProgress progress,
       LiveBytes live) {
-    JobGraph graph = job.spec().graph();
     boolean acked = progress != null && progress.isAcked();
     return new TaskView(
         task,

@@ -5,11 +5,15 @@ import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobGraph;
+import io.cairn.coordinator.checkpoint.JobScale;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.OperatorNode;
 import io.cairn.coordinator.checkpoint.RestoreOrigin;
 import io.cairn.coordinator.checkpoint.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastCompleted 0 when no checkpoint is COMPLETED
  * @param running ids of unfinished checkpoints, ascending
  * @param checkpointing whether periodic checkpoints are ON, OFF or PAUSED
- * @param origin the savepoint that it was submitted from, else absent
+ * @param origin the savepoint or checkpoint that it was submitted from, else absent
+ * @param rescale the parallelism that it is about to have, else absent
+ * @param operators with their parallelism now, in graph order
  * @param placement only in the answer about one job; empty before the first attempt
  */
 record JobView(
@@ -38,6 +44,8 @@ record JobView(
     CountsView counts,
     String checkpointing,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OriginView origin,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScaleView rescale,
+    List<OperatorView> operators,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlacementView> placement) {
 
   record CountsView(long completed, long aborted, int inProgress) {
@@ -54,6 +62,34 @@ record JobView(
           ? null
           : new OriginView(
               origin.job().value(), origin.savepoint().value(), List.copyOf(origin.dropped()));
+    }
+  }
+
+  record OperatorView(String id, String kind, int parallelism) {
+    static OperatorView of(OperatorNode node) {
+      return new OperatorView(node.id(), node.kind().name(), node.parallelism());
+    }
+  }
+
+  /**
+   * A rescale that is not over.
+   *
+   * @param phase CUT until the checkpoint that it waits for is completed, then DEPLOYING
+   * @param operators what their parallelism is to be
+   * @param who wants it; empty in DEPLOYING
+   */
+  record ScaleView(String phase, SortedMap<String, Integer> operators, String who) {
+    static @Nullable ScaleView of(JobState job) {
+      JobScale.Wish wish = job.scale().wish();
+      if (job.status().isEnded() || (wish == null && !job.scale().unproven())) {
+        return null;
+      }
+      JobGraph now = job.spec().graph();
+      JobGraph wanted = wish == null ? now : now.withParallelism(wish.parallelism());
+      TreeMap<String, Integer> operators = new TreeMap<>();
+      wanted.operators().forEach(node -> operators.put(node.id(), node.parallelism()));
+      return new ScaleView(
+          wish == null ? "DEPLOYING" : "CUT", operators, wish == null ? "" : wish.who());
     }
   }
 
@@ -90,16 +126,18 @@ record JobView(
         CountsView.of(job),
         job.schedule().mode().name(),
         OriginView.of(job),
+        ScaleView.of(job),
+        job.spec().graph().operators().stream().map(OperatorView::of).toList(),
         placement);
   }
 
   private static List<PlacementView> placementOf(JobState job) {
     AttemptState attempt = job.attempt();
     List<PlacementView> views = new ArrayList<>();
-    if (attempt == null) {
-      return views;
-    }
     JobGraph graph = job.spec().graph();
+    if (attempt == null || attempt.placement().size() != graph.taskCount()) {
+      return views; // also when it is to get another parallelism and waits for its slots
+    }
     for (int task = 0; task < attempt.placement().size(); task++) {
       TaskState reported = attempt.tasks().get(task);
       views.add(

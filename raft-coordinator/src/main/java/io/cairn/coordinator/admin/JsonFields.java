@@ -128,6 +128,28 @@ final class JsonFields {
     return result;
   }
 
+  /** Free names with whole numbers; empty when it is absent. */
+  SortedMap<String, Integer> integers(String field) {
+    SortedMap<String, Integer> result = new TreeMap<>();
+    JsonFields inner = objectOrEmpty(field);
+    for (Map.Entry<String, JsonNode> entry : inner.object.properties()) {
+      result.put(entry.getKey(), inner.integer(entry.getKey(), null));
+    }
+    return result;
+  }
+
+  /** Whether it is true; false when it is absent. */
+  boolean flag(String field) {
+    if (!has(field)) {
+      return false;
+    }
+    JsonNode node = require(field, "true or false");
+    if (!node.isBoolean()) {
+      throw wrong(field, "should be true or false");
+    }
+    return node.booleanValue();
+  }
+
   /** Texts; none when it is absent. */
   List<String> textList(String field) {
     List<String> result = new ArrayList<>();

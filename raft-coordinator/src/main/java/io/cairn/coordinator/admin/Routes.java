@@ -32,6 +32,7 @@ final class Routes {
       Commands commands,
       CheckpointingCommands checkpointing,
       SavepointCommands savepoints,
+      ScaleCommands scale,
       Orphans orphans) {
     add("GET", "cluster", reads::cluster);
     add("GET", "jobs", reads::jobs);
@@ -43,6 +44,8 @@ final class Routes {
     add("POST", "gc/run", orphans::run);
     add("POST", "jobs", commands::submit);
     add("POST", "jobs/*/stop", commands::stop);
+    add("POST", "jobs/*/rescale", scale::rescale);
+    add("POST", "jobs/*/restart", scale::restart);
     add("POST", "jobs/*/checkpoints", commands::checkpoint);
     add("POST", "jobs/*/checkpoints/*/abort", checkpointing::abort);
     add("POST", "jobs/*/checkpointing/pause", checkpointing::pause);

@@ -22,7 +22,8 @@ final class AbortRules {
     AbortCause cause = cause(event, open);
     ClusterState aborted = Ending.abort(state, job.id(), open.id(), cause);
     ClusterState counted = FailureRules.count(aborted, job.id(), open, cause);
-    ClusterState settled = SalvageRules.settle(counted, job.id());
+    ClusterState uncut = RescaleRules.uncut(counted, job.id(), open, cause);
+    ClusterState settled = SalvageRules.settle(uncut, job.id());
     return Verdict.accepted(JobRules.giveUpIfExhausted(settled, job.id()));
   }
 

@@ -13,7 +13,9 @@ public enum CheckpointKind implements Coded {
   /** A savepoint that the job stops with, in the middle of its input: its sinks commit. */
   FINAL_SAVEPOINT(5),
   /** The sources stop where they are, and the job goes on elsewhere: an agent is drained. */
-  RELOCATION(6);
+  RELOCATION(6),
+  /** The job goes on from it at another parallelism: sources stop where they are. */
+  RESCALE(7);
 
   private final int code;
 

@@ -80,6 +80,10 @@ final class CheckpointRules {
     if (kind.endsJob() && job.attempt() != null && !job.attempt().finalCompleted().isNone()) {
       return "the attempt has a completed " + kind + " checkpoint";
     }
+    boolean cutIsDue = job.scale().wish() != null;
+    if (!kind.endsJob() && cutIsDue != (kind == CheckpointKind.RESCALE)) {
+      return cutIsDue ? "the job is being rescaled" : "nobody wants the job to be rescaled";
+    }
     int open = job.unfinishedProgress();
     if (kind == CheckpointKind.PERIODIC) {
       return periodicObstacle(job.schedule(), open);
@@ -119,7 +123,8 @@ final class CheckpointRules {
       AbortCause cause = AbortCause.of(AbortReason.DECLINED, detail, event.task());
       ClusterState aborted = Ending.abort(state, job.id(), open.id(), cause);
       ClusterState counted = FailureRules.count(aborted, job.id(), open, cause);
-      return Verdict.accepted(SalvageRules.settle(counted, job.id()));
+      ClusterState uncut = RescaleRules.uncut(counted, job.id(), open, cause);
+      return Verdict.accepted(SalvageRules.settle(uncut, job.id()));
     }
     TaskProgress known = open.tasks().get(event.task());
     boolean local = event.phase() == TaskPhase.LOCAL;

@@ -41,6 +41,7 @@ final class CompletionRules {
     next = Retention.subsume(next, job.id());
     next = SinkRules.finalCompleted(next, job.id(), completed);
     next = DrainRules.completed(next, job.id(), completed);
+    next = RescaleRules.cut(next, job.id(), completed);
     return Verdict.accepted(SalvageRules.settle(next, job.id()));
   }
 }

@@ -102,6 +102,22 @@ final class Dispatch implements Event.Cases<Verdict> {
   }
 
   @Override
+  public Verdict rescaleJob(RescaleJob event) {
+    return bootstrapped(
+        () ->
+            Requests.once(
+                state, "rescale", event.requestId(), () -> RescaleRules.rescale(state, event)));
+  }
+
+  @Override
+  public Verdict restartJob(RestartJob event) {
+    return bootstrapped(
+        () ->
+            Requests.once(
+                state, "restart", event.requestId(), () -> RescaleRules.restart(state, event)));
+  }
+
+  @Override
   public Verdict settingsChanged(Event.SettingsChanged event) {
     return bootstrapped(
         () ->

@@ -12,7 +12,26 @@ import org.jspecify.annotations.Nullable;
  * check bounds (IllegalArgumentException) and cut reasons at {@link Text#MAX_REASON_BYTES}; whether
  * an event makes sense in a state is decided when it is applied. Immutable.
  */
-public sealed interface Event {
+public sealed interface Event
+    permits Event.Bootstrap,
+        Event.RegisterAgent,
+        Event.AgentLost,
+        Event.SubmitJob,
+        Event.StartAttempt,
+        Event.TaskStatusUpdate,
+        Event.CheckpointRequest,
+        Event.CheckpointComplete,
+        Event.MetadataDurable,
+        Event.AbortCheckpoint,
+        Event.SinkCommitted,
+        Event.FilesDeleted,
+        Event.StopJob,
+        Event.SettingsChanged,
+        Event.SavepointDeleted,
+        Event.MemberDescribed,
+        Event.MemberRemoved,
+        RescaleJob,
+        RestartJob {
   /** The first event of a cluster's life. */
   record Bootstrap(String clusterId) implements Event {
     /** Checks the bounds. */
@@ -378,6 +397,12 @@ public sealed interface Event {
 
     /** See {@link StopJob}. */
     R stopJob(StopJob event);
+
+    /** See {@link RescaleJob}. */
+    R rescaleJob(RescaleJob event);
+
+    /** See {@link RestartJob}. */
+    R restartJob(RestartJob event);
 
     /** See {@link SettingsChanged}. */
     R settingsChanged(SettingsChanged event);

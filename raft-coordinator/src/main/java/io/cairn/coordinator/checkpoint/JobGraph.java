@@ -1,5 +1,6 @@
 package io.cairn.coordinator.checkpoint;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,30 @@ public record JobGraph(List<OperatorNode> operators, List<Edge> edges, int keyGr
       count += operator.parallelism();
     }
     return count;
+  }
+
+  /** The parallelism of each operator, in list order. */
+  public List<Integer> parallelism() {
+    return operators.stream().map(OperatorNode::parallelism).toList();
+  }
+
+  /**
+   * The same graph at another parallelism.
+   *
+   * @param wanted for each operator, in list order
+   * @throws IllegalArgumentException when such a graph cannot be
+   */
+  public JobGraph withParallelism(List<Integer> wanted) {
+    if (wanted.size() != operators.size()) {
+      throw new IllegalArgumentException(
+          operators.size() + " operators, but " + wanted.size() + " parallelisms");
+    }
+    List<OperatorNode> scaled = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      OperatorNode node = operators.get(i);
+      scaled.add(new OperatorNode(node.id(), node.kind(), wanted.get(i)));
+    }
+    return new JobGraph(scaled, edges, keyGroups);
   }
 
   /** Whether the index names a task. */

@@ -14,7 +14,7 @@ final class JobRules {
     }
     ClusterState failed =
         failed(next, job.id(), cause, JobStatus.RESTARTING, job.policy().restartDelayMillis());
-    return giveUpIfExhausted(failed, job.id());
+    return giveUpIfExhausted(RescaleRules.attemptFailed(failed, job.id()), job.id());
   }
 
   /** The attempt counts as failed, and what is next is due after so long. */
@@ -58,7 +58,8 @@ final class JobRules {
     }
     JobState now = Ending.job(next, job.id());
     AttemptState attempt = now.attempt();
-    JobState ended = now.withStatus(how).withReason(Text.reason(reason));
+    JobState ended =
+        now.withStatus(how).withReason(Text.reason(reason)).withScale(now.scale().withWish(null));
     return next.with(
         attempt == null ? ended : ended.withAttempt(attempt.withStatus(AttemptStatus.ENDED)));
   }

@@ -51,6 +51,11 @@ public record JobSpec(
     }
   }
 
+  /** The same job with another graph. */
+  public JobSpec withGraph(JobGraph other) {
+    return new JobSpec(name, other, jarSha256, entryClass, arguments, policy);
+  }
+
   /** Hash of the whole specification; walks it all. */
   public long computeHash() {
     Hash64 hash = Hash64.of("spec").add(name).add(jarSha256).add(entryClass).add(graph.keyGroups());

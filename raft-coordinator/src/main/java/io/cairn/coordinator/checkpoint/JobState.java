@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param checkpoints unfinished, retained and history, by id
  * @param files needed and condemned segments
  * @param schedule the settings in force; those of the specification are only the first ones
- * @param savepoints the one it is to stop with, and the one it began from
+ * @param savepoints the one it is to stop with, the one it began from, and its parallelism
  */
 public record JobState(
     JobId id,
@@ -61,6 +61,16 @@ public record JobState(
   /** The policy in force now; that of the specification is the one the job was submitted with. */
   public CheckpointPolicy policy() {
     return schedule.policy();
+  }
+
+  /** What parallelism it is to have, and had; that of now is in the specification. */
+  public JobScale scale() {
+    return savepoints.scale();
+  }
+
+  /** The graph that a checkpoint was taken with: the job may have been rescaled since. */
+  public JobGraph graphOf(CheckpointState checkpoint) {
+    return scale().graphOf(checkpoint.attempt(), spec.graph());
   }
 
   /** Number of the newest attempt; NONE before the first. */
@@ -124,6 +134,28 @@ public record JobState(
       }
     }
     return found;
+  }
+
+  JobState withScale(JobScale now) {
+    return withSavepoints(savepoints.withScale(now));
+  }
+
+  JobState withSpec(JobSpec now) {
+    return new JobState(
+        id,
+        now,
+        now.computeHash(),
+        status,
+        reason,
+        draining,
+        attempt,
+        budget,
+        counters,
+        newestCompleted,
+        checkpoints,
+        files,
+        schedule,
+        savepoints);
   }
 
   JobState withStatus(JobStatus now) {

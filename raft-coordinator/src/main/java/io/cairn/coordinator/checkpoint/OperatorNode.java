@@ -18,9 +18,18 @@ public record OperatorNode(String id, OperatorKind kind, int parallelism) {
       throw new IllegalArgumentException(
           "operator id must match " + SYNTAX + ", is " + Text.cut(id, 64));
     }
+    checkParallelism(id, parallelism);
+  }
+
+  static void checkParallelism(String of, int parallelism) {
     if (parallelism < 1 || parallelism > JobGraph.MAX_TASKS) {
       throw new IllegalArgumentException(
-          "parallelism of " + id + " must be 1 to " + JobGraph.MAX_TASKS + ", is " + parallelism);
+          "parallelism of "
+              + Text.cut(of, 64)
+              + " must be 1 to "
+              + JobGraph.MAX_TASKS
+              + ", is "
+              + parallelism);
     }
   }
 }

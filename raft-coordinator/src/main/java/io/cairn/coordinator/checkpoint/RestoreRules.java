@@ -1,23 +1,38 @@
 package io.cairn.coordinator.checkpoint;
 
+import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A job is submitted from a savepoint: which one it is, and whether its state fits the graph. */
+/**
+ * A job is submitted from a cut, a savepoint or what the last job of its name left: which one it
+ * is, and whether its state fits the graph.
+ */
 final class RestoreRules {
   private RestoreRules() {}
 
-  /** Either of the two: what the job begins from, or why it cannot. */
+  /** What the job begins from, or why it cannot; neither when there is nothing to begin from. */
   record Resolved(@Nullable RestoreOrigin origin, Outcome.Code code, String why) {
+    /** The job begins empty. */
+    static final Resolved EMPTY = new Resolved(null, Outcome.Code.INVALID, "");
+
     static Resolved refused(Outcome.Code code, String why) {
       return new Resolved(null, code, why);
     }
+
+    boolean isRefused() {
+      return !why.isEmpty();
+    }
   }
 
-  static Resolved resolve(ClusterState state, JobGraph graph, RestoreWish wish) {
-    JobState source = state.job(wish.job());
+  static Resolved resolve(ClusterState state, JobSpec spec, RestoreWish wish) {
+    JobId of = wish.job();
+    if (of == null) {
+      return continued(state, spec, wish);
+    }
+    JobState source = state.job(of);
     if (source == null) {
-      return Resolved.refused(Outcome.Code.NOT_FOUND, "no " + wish.job());
+      return Resolved.refused(Outcome.Code.NOT_FOUND, "no " + of);
     }
     CheckpointState savepoint = SavepointRules.named(source, wish.savepoint());
     if (savepoint == null) {
@@ -29,19 +44,66 @@ final class RestoreRules {
           Outcome.Code.CONFLICT,
           "savepoint " + wish.savepoint() + " is " + savepoint.status() + ", not COMPLETED yet");
     }
-    String misfit = misfit(source.spec().graph(), graph, wish);
+    return from("the savepoint", source, savepoint, spec.graph(), wish);
+  }
+
+  /** The newest cut of the last job of the name, else what that one had begun from. */
+  private static Resolved continued(ClusterState state, JobSpec spec, RestoreWish wish) {
+    JobState last = state.jobNamed(spec.name());
+    List<CheckpointState> completed = last == null ? List.of() : last.completed();
+    if (last != null && !completed.isEmpty()) {
+      CheckpointState newest = completed.get(completed.size() - 1);
+      return newest.kind() == CheckpointKind.FINAL
+          ? Resolved.refused(
+              Outcome.Code.CONFLICT,
+              last.id()
+                  + " of this name came to the end of its input, so there is nothing to continue;"
+                  + " begin afresh, or choose another name")
+          : from(
+              "checkpoint " + newest.id() + " of " + last.id(), last, newest, spec.graph(), wish);
+    }
+    RestoreOrigin origin = last == null ? null : last.savepoints().origin();
+    Resolved older = origin == null ? null : asBefore(state, spec, wish, origin);
+    if (older != null) {
+      return older;
+    }
+    return wish.dropped().isEmpty()
+        ? Resolved.EMPTY
+        : Resolved.refused(
+            Outcome.Code.INVALID, "no job of this name left any state that could be dropped");
+  }
+
+  /** The last job of the name had no cut of its own: what it began from is still the newest. */
+  private static @Nullable Resolved asBefore(
+      ClusterState state, JobSpec spec, RestoreWish wish, RestoreOrigin origin) {
+    JobState source = state.job(origin.job());
+    CheckpointState cut = source == null ? null : source.checkpoint(origin.savepoint());
+    if (source == null || cut == null || cut.status() != CheckpointStatus.COMPLETED) {
+      return null;
+    }
+    TreeSet<String> dropped = new TreeSet<>(origin.dropped());
+    dropped.addAll(wish.dropped());
+    RestoreWish same = RestoreWish.continuing(List.copyOf(dropped));
+    return from("checkpoint " + cut.id() + " of " + source.id(), source, cut, spec.graph(), same);
+  }
+
+  private static Resolved from(
+      String what, JobState source, CheckpointState cut, JobGraph graph, RestoreWish wish) {
+    String misfit = misfit(what, source.graphOf(cut), graph, wish);
     if (misfit != null) {
       return Resolved.refused(Outcome.Code.INVALID, misfit);
     }
-    boolean taken = savepoint.kind() == CheckpointKind.SAVEPOINT && !source.status().isEnded();
+    boolean taken = cut.kind() == CheckpointKind.SAVEPOINT && !source.status().isEnded();
     RestoreOrigin origin =
-        new RestoreOrigin(source.id(), savepoint.id(), new TreeSet<>(wish.dropped()), taken);
+        new RestoreOrigin(source.id(), cut.id(), new TreeSet<>(wish.dropped()), taken);
     return new Resolved(origin, Outcome.Code.INVALID, "");
   }
 
-  private static @Nullable String misfit(JobGraph old, JobGraph graph, RestoreWish wish) {
+  private static @Nullable String misfit(
+      String what, JobGraph old, JobGraph graph, RestoreWish wish) {
     if (old.keyGroups() != graph.keyGroups()) {
-      return "the savepoint has "
+      return what
+          + " has "
           + old.keyGroups()
           + " key groups, the job has "
           + graph.keyGroups()
@@ -49,7 +111,7 @@ final class RestoreRules {
     }
     for (String dropped : wish.dropped()) {
       if (old.operator(dropped) == null) {
-        return "state of operator " + dropped + " cannot be dropped: the savepoint has none";
+        return "state of operator " + dropped + " cannot be dropped: " + what + " has none";
       }
     }
     for (OperatorNode node : old.operators()) {
@@ -58,18 +120,22 @@ final class RestoreRules {
         continue;
       }
       if (now == null) {
-        return "the savepoint has state of operator "
+        return what
+            + " has state of operator "
             + node.id()
             + ", which the job lacks; to go on without it, drop it by name";
       }
-      if (now.kind() != node.kind() || now.parallelism() != node.parallelism()) {
+      if (now.kind() != node.kind()
+          || (now.parallelism() != node.parallelism() && !wish.rescales())) {
         return "operator "
             + node.id()
             + " is a "
             + node.kind()
             + " of parallelism "
             + node.parallelism()
-            + " in the savepoint and a "
+            + " in "
+            + what
+            + " and a "
             + now.kind()
             + " of "
             + now.parallelism()
@@ -77,6 +143,20 @@ final class RestoreRules {
       }
     }
     return null;
+  }
+
+  /** Whether a job that has not ended begins from a cut of this one. */
+  static boolean isOrigin(ClusterState state, JobId job) {
+    for (JobState other : state.jobs().values()) {
+      RestoreOrigin origin = other.savepoints().origin();
+      if (origin != null
+          && origin.job().equals(job)
+          && !other.status().isEnded()
+          && other.newestCompleted().isNone()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -128,6 +128,9 @@ final class SavepointRules {
     if (known != null) {
       return job.id() + " is stopping with a savepoint already";
     }
+    if (job.scale().wish() != null) {
+      return job.id() + " is being rescaled; wait until it is RUNNING";
+    }
     CheckpointState newest = job.checkpoint(job.newestCompleted());
     boolean ending =
         job.draining()

@@ -19,7 +19,7 @@ final class SubmitRules {
           sameName.id() + " is called " + event.spec().name() + " and has not ended");
     }
     RestoreRules.Resolved from = restore(state, event);
-    if (from != null && from.origin() == null) {
+    if (from != null && from.isRefused()) {
       return Verdict.rejected(state, from.code(), from.why());
     }
     ClusterState room = makeRoom(state);
@@ -35,20 +35,22 @@ final class SubmitRules {
     JobId id = new JobId(room.lastJob() + 1);
     JobState submitted = JobState.submitted(id, event.spec());
     return Verdict.accepted(
-        room.withLastJob(id).with(from == null ? submitted : begun(room, submitted, from)),
+        room.withLastJob(id)
+            .with(
+                from == null || from.origin() == null
+                    ? submitted
+                    : begun(room, submitted, from.origin())),
         id.value());
   }
 
   private static RestoreRules.@Nullable Resolved restore(
       ClusterState state, Event.SubmitJob event) {
     RestoreWish wish = event.restore();
-    return wish == null ? null : RestoreRules.resolve(state, event.spec().graph(), wish);
+    return wish == null ? null : RestoreRules.resolve(state, event.spec(), wish);
   }
 
-  /** Its ids are above those of the job that took the savepoint: what user code saw only grows. */
-  private static JobState begun(
-      ClusterState state, JobState submitted, RestoreRules.Resolved from) {
-    RestoreOrigin origin = Objects.requireNonNull(from.origin());
+  /** Its ids are above those of the job that took the cut: what user code saw only grows. */
+  private static JobState begun(ClusterState state, JobState submitted, RestoreOrigin origin) {
     CheckpointState savepoint =
         Objects.requireNonNull(Ending.job(state, origin.job()).checkpoint(origin.savepoint()));
     return submitted
@@ -69,7 +71,10 @@ final class SubmitRules {
       return state;
     }
     for (JobState job : state.jobs().values()) {
-      if (job.status().isEnded() && job.files().condemned().size() == 0 && !hasSavepoints(job)) {
+      if (job.status().isEnded()
+          && job.files().condemned().size() == 0
+          && !hasSavepoints(job)
+          && !RestoreRules.isOrigin(state, job.id())) {
         History history = state.history();
         for (CheckpointState checkpoint : job.checkpoints().values()) {
           history = history.minus(History.Entry.of(job.id(), checkpoint));

@@ -19,9 +19,12 @@ final class TaskRules {
     }
     TaskState known = attempt.tasks().get(event.task());
     if (event.phase() == TaskPhase.FAILED) {
-      String reason = graph.taskName(event.task()) + " failed: " + event.reason();
+      JobState kept = RescaleRules.takenBack(job);
+      boolean back = job.scale().unproven();
+      String why = back ? "not rescaled, for with the new parallelism " : "";
+      String reason = why + graph.taskName(event.task()) + " failed: " + event.reason();
       AbortCause cause = AbortCause.of(AbortReason.TASK_LOST, reason, event.task());
-      return Verdict.accepted(JobRules.failAttempt(state, job, cause));
+      return Verdict.accepted(JobRules.failAttempt(state.with(kept), kept, cause));
     }
     boolean atEnd = event.phase() == TaskPhase.END_OF_INPUT;
     if (atEnd && !graph.isSource(event.task())) {
@@ -52,12 +55,13 @@ final class TaskRules {
       next =
           next.withStatus(JobStatus.RUNNING)
               .withAttempt(attempt.withStatus(AttemptStatus.RUNNING))
-              .withSchedule(job.schedule().begun(elapsedMillis, job.id(), attempt.number()));
+              .withSchedule(job.schedule().begun(elapsedMillis, job.id(), attempt.number()))
+              .withScale(job.scale().proven());
     }
     boolean allAtEnd = attempt.sourcesAtEnd() == graph.countOf(OperatorKind.SOURCE);
     boolean stops = job.savepoints().stop() != null;
     return next.status() == JobStatus.RUNNING && (allAtEnd || stops)
-        ? next.withStatus(JobStatus.STOPPING)
+        ? next.withStatus(JobStatus.STOPPING).withScale(next.scale().withWish(null))
         : next;
   }
 }

@@ -51,6 +51,8 @@ public final class EventDecoder {
       case FILES_DELETED -> decode(message.getFilesDeleted());
       case STOP_JOB -> decode(message.getStopJob());
       case SETTINGS_CHANGED -> SettingsCodec.decode(message.getSettingsChanged());
+      case RESCALE_JOB -> ScaleCodec.decode(message.getRescaleJob());
+      case RESTART_JOB -> ScaleCodec.decode(message.getRestartJob());
       case SAVEPOINT_DELETED -> SavepointCodec.decode(message.getSavepointDeleted());
       case AGENT_DRAINING -> AgentCodec.decode(message.getAgentDraining());
       case MEMBER_DESCRIBED -> MemberCodec.decode(message.getMemberDescribed());

@@ -4,6 +4,8 @@ import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Placement;
+import io.cairn.coordinator.checkpoint.RescaleJob;
+import io.cairn.coordinator.checkpoint.RestartJob;
 import io.cairn.coordinator.checkpoint.SegmentPath;
 import io.cairn.protocol.v1.AbortCheckpoint;
 import io.cairn.protocol.v1.AgentLost;
@@ -189,6 +191,16 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
   @Override
   public LogEvent.Builder settingsChanged(Event.SettingsChanged event) {
     return LogEvent.newBuilder().setSettingsChanged(SettingsCodec.encode(event));
+  }
+
+  @Override
+  public LogEvent.Builder rescaleJob(RescaleJob event) {
+    return LogEvent.newBuilder().setRescaleJob(ScaleCodec.encode(event));
+  }
+
+  @Override
+  public LogEvent.Builder restartJob(RestartJob event) {
+    return LogEvent.newBuilder().setRestartJob(ScaleCodec.encode(event));
   }
 
   @Override

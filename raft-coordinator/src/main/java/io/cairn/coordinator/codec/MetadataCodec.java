@@ -60,7 +60,7 @@ public final class MetadataCodec {
             .setVersion(VERSION)
             .setClusterId(clusterId)
             .setJobId(job.id().value())
-            .setSpec(SpecCodec.encode(job.spec()))
+            .setSpec(SpecCodec.encode(job.spec().withGraph(job.graphOf(checkpoint))))
             .setCheckpointId(checkpoint.id().value())
             .setAttempt(checkpoint.attempt().value())
             .setKindValue(checkpoint.kind().code())

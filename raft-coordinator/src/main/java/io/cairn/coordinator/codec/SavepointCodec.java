@@ -39,15 +39,19 @@ final class SavepointCodec {
 
   static SavepointRestore encode(RestoreWish wish) {
     return SavepointRestore.newBuilder()
-        .setJobId(wish.job().value())
+        .setJobId(wish.job() == null ? 0 : wish.job().value())
         .setSavepoint(wish.savepoint())
         .addAllDroppedOperators(wish.dropped())
+        .setRescales(wish.rescales())
         .build();
   }
 
   static RestoreWish decode(SavepointRestore message) {
     return new RestoreWish(
-        new JobId(message.getJobId()), message.getSavepoint(), message.getDroppedOperatorsList());
+        message.getJobId() == 0 ? null : new JobId(message.getJobId()),
+        message.getSavepoint(),
+        message.getDroppedOperatorsList(),
+        message.getRescales());
   }
 
   static void add(JobSavepoints savepoints, JobRecord.Builder message) {
@@ -65,6 +69,7 @@ final class SavepointCodec {
               .addAllDroppedOperators(origin.dropped())
               .setLeavesTransactions(origin.leavesTransactions()));
     }
+    ScaleCodec.add(savepoints.scale(), message);
   }
 
   static JobSavepoints decode(JobRecord message) {
@@ -78,7 +83,8 @@ final class SavepointCodec {
                 new CheckpointId(origin.getCheckpointId()),
                 new TreeSet<>(origin.getDroppedOperatorsList()),
                 origin.getLeavesTransactions())
-            : null);
+            : null,
+        ScaleCodec.decode(message));
   }
 
   static void add(SavepointInfo info, CheckpointRecord.Builder message) {

@@ -84,7 +84,11 @@ final class CheckpointDuties {
 
   /** A last one waits until nothing else is in progress: the job's end would abort it. */
   private static void request(PlanBuilder plan, JobState job) {
-    if (RelocationDuties.isDue(plan.view(), job)) {
+    if (job.status() == JobStatus.RUNNING && job.scale().wish() != null) {
+      if (job.unfinished().isEmpty()) {
+        request(plan, job, CheckpointKind.RESCALE, 0);
+      }
+    } else if (RelocationDuties.isDue(plan.view(), job)) {
       if (job.unfinished().isEmpty()) {
         request(plan, job, CheckpointKind.RELOCATION, RelocationDuties.dueMillis(job));
       }

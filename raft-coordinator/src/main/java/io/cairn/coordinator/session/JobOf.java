@@ -2,6 +2,8 @@ package io.cairn.coordinator.session;
 
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.RescaleJob;
+import io.cairn.coordinator.checkpoint.RestartJob;
 import java.util.Optional;
 
 /** The job that an event names; empty when it names none, or one that no agent knows yet. */
@@ -72,6 +74,16 @@ final class JobOf implements Event.Cases<Optional<JobId>> {
 
   @Override
   public Optional<JobId> stopJob(Event.StopJob event) {
+    return Optional.of(event.job());
+  }
+
+  @Override
+  public Optional<JobId> rescaleJob(RescaleJob event) {
+    return Optional.of(event.job());
+  }
+
+  @Override
+  public Optional<JobId> restartJob(RestartJob event) {
     return Optional.of(event.job());
   }
 

@@ -116,7 +116,17 @@ final class EnteredTransitions {
         "RELOCATION->ALONE",
         "RELOCATION->CONCURRENT",
         "FINAL_SAVEPOINT->ALONE",
-        "FINAL_SAVEPOINT->CONCURRENT");
+        "FINAL_SAVEPOINT->CONCURRENT",
+        "RESCALE->ALONE",
+        "RESCALE->CONCURRENT");
+    machine(
+        "scale",
+        "NONE->WAITING",
+        "NONE->UNPROVEN",
+        "WAITING->UNPROVEN",
+        "WAITING->NONE",
+        "UNPROVEN->NONE",
+        "UNPROVEN->TAKEN_BACK");
     for (String kind : new String[] {"SAVEPOINT", "FINAL_SAVEPOINT"}) {
       machine(
           kind,

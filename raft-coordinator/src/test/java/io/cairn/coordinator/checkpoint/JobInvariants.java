@@ -89,6 +89,7 @@ final class JobInvariants {
     files.check(old, event, job);
     policy.check(old, event, job);
     SavepointInvariants.check(old, event, job);
+    ScaleInvariants.check(old, job);
     checkAttempt(job);
   }
 

@@ -23,6 +23,10 @@ final class JobMoves {
     if (ofPeople != null) {
       return ofPeople;
     }
+    Event ofScale = new ScaleMoves(random).next(job, requestId);
+    if (ofScale != null) {
+      return ofScale;
+    }
     if (random.nextInt(400) == 0) {
       return new Event.StopJob(requestId, job.id(), StopMode.CANCEL);
     }

@@ -73,6 +73,9 @@ final class RandomEvents {
     String requestId = "s" + random.nextInt(200);
     Event from =
         chance(40) ? new SavepointMoves(random).submit(state, spec, "f" + counter++) : null;
+    if (from == null && chance(30)) {
+      return new ScaleMoves(random).submit(spec, "n" + counter++);
+    }
     return from != null ? from : new Event.SubmitJob(requestId, spec);
   }
 

@@ -38,7 +38,7 @@ final class SavepointInvariants {
     }
   }
 
-  /** Whoever restores from a savepoint, it is there. */
+  /** Whoever restores from a cut of another job, it is there. */
   static void checkOrigins(ClusterState state) {
     for (JobState job : state.jobs().values()) {
       RestoreOrigin origin = job.savepoints().origin();
@@ -46,10 +46,8 @@ final class SavepointInvariants {
         JobState source = state.job(origin.job());
         CheckpointState savepoint = source == null ? null : source.checkpoint(origin.savepoint());
         require(
-            savepoint != null
-                && savepoint.kind().isSavepoint()
-                && savepoint.status() == CheckpointStatus.COMPLETED,
-            job.id() + " restores from a savepoint that is gone");
+            savepoint != null && savepoint.status() == CheckpointStatus.COMPLETED,
+            job.id() + " restores from a cut that is gone");
         require(
             job.counters().lastCheckpoint().compareTo(origin.savepoint()) >= 0,
             "ids below those of the job that took the savepoint");

@@ -41,6 +41,7 @@ final class TransitionLog {
     boolean newAttempt = old != null && !old.attemptNumber().equals(job.attemptNumber());
     if (old != null) {
       observePolicy(old, job);
+      observeScale(old, job);
     } else if (job.savepoints().origin() != null) {
       boolean leaves = job.savepoints().origin().leavesTransactions();
       count("origin", null, leaves ? "LEAVES_TRANSACTIONS" : "COMMITS");
@@ -77,6 +78,19 @@ final class TransitionLog {
         count("checkpoint", was == null ? null : was.status(), checkpoint.status() + reason);
       }
     }
+  }
+
+  private void observeScale(JobState old, JobState job) {
+    String was = stage(old.scale());
+    String now = stage(job.scale());
+    if (!was.equals(now)) {
+      boolean back = was.equals("UNPROVEN") && !old.spec().graph().equals(job.spec().graph());
+      count("scale", was, back ? "TAKEN_BACK" : now);
+    }
+  }
+
+  private static String stage(JobScale scale) {
+    return scale.unproven() ? "UNPROVEN" : scale.wish() != null ? "WAITING" : "NONE";
   }
 
   private void observePolicy(JobState old, JobState job) {

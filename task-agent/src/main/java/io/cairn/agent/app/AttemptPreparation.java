@@ -9,7 +9,9 @@ import io.cairn.agent.snapshot.Directories;
 import io.cairn.agent.snapshot.JobPaths;
 import io.cairn.agent.snapshot.SnapshotHandles;
 import io.cairn.agent.snapshot.TaskRestorer;
+import io.cairn.api.JobDefinition;
 import io.cairn.protocol.v1.Deploy;
+import io.cairn.protocol.v1.OperatorRestore;
 import io.cairn.protocol.v1.TaskRestore;
 import io.cairn.storage.snapshot.StoredSnapshot;
 import java.io.IOException;
@@ -60,7 +62,7 @@ final class AttemptPreparation {
       Directories.delete(directories.root());
       Files.createDirectories(directories.root());
       if (deploy.getRestoreCheckpoint() > 0) {
-        restoreAll(cancelled);
+        restoreAll(code.definition(), cancelled);
       }
       return new Prepared(spec(code), code);
     } catch (IOException | DeploymentException | RuntimeException e) {
@@ -84,7 +86,8 @@ final class AttemptPreparation {
         places);
   }
 
-  private void restoreAll(BooleanSupplier cancelled) throws DeploymentException {
+  private void restoreAll(JobDefinition definition, BooleanSupplier cancelled)
+      throws DeploymentException {
     List<CompletableFuture<Void>> running = new ArrayList<>();
     for (TaskRestore restore : deploy.getRestoresList()) {
       HostedTask task = tasks.get(restore.getTask());
@@ -92,6 +95,16 @@ final class AttemptPreparation {
         running.add(
             CompletableFuture.runAsync(
                 () -> restore(task, restore, cancelled), services.restorers()));
+      }
+    }
+    OperatorRestores operators = new OperatorRestores(definition, services);
+    for (OperatorRestore restore : deploy.getOperatorsList()) {
+      for (HostedTask task : tasks.values()) {
+        if (task.operator().equals(restore.getOperator())) {
+          running.add(
+              CompletableFuture.runAsync(
+                  () -> rescale(operators, task, restore, cancelled), services.restorers()));
+        }
       }
     }
     try {
@@ -122,15 +135,35 @@ final class AttemptPreparation {
       }
       services.reporter().restored(task, checkpoint);
     } catch (IOException | IllegalArgumentException e) {
-      throw new CompletionException(
-          new DeploymentException(
-              task.name()
-                  + " cannot be restored from checkpoint "
-                  + checkpoint
-                  + ": "
-                  + OneLine.of(e),
-              e));
+      throw unrestorable(task, e);
     }
+  }
+
+  private void rescale(
+      OperatorRestores operators,
+      HostedTask task,
+      OperatorRestore restore,
+      BooleanSupplier cancelled) {
+    if (cancelled.getAsBoolean()) {
+      return;
+    }
+    try {
+      operators.restore(cut(task.jobId()), task, restore, directories.state(task.task()));
+      services.reporter().restored(task, deploy.getRestoreCheckpoint());
+    } catch (IOException | IllegalArgumentException e) {
+      throw unrestorable(task, e);
+    }
+  }
+
+  private CompletionException unrestorable(HostedTask task, Exception e) {
+    return new CompletionException(
+        new DeploymentException(
+            task.name()
+                + " cannot be restored from checkpoint "
+                + deploy.getRestoreCheckpoint()
+                + ": "
+                + OneLine.of(e),
+            e));
   }
 
   private TaskRestorer.Cut cut(long jobId) {

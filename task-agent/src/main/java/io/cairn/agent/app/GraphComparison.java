@@ -11,7 +11,10 @@ import io.cairn.protocol.v1.OperatorNode;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares the graph that a job's code defines here with the one that was submitted. Pure. */
+/**
+ * Compares the graph that a job's code defines here with the one that was submitted, but for its
+ * parallelism: that may have been changed since. Pure.
+ */
 final class GraphComparison {
 
   private GraphComparison() {}
@@ -43,11 +46,11 @@ final class GraphComparison {
           case OPERATOR_KIND_SINK -> OperatorKind.SINK.name();
           default -> node.getKind().name();
         };
-    return node.getId() + ":" + kind + "*" + node.getParallelism();
+    return node.getId() + ":" + kind;
   }
 
   private static String describe(OperatorDescription operator) {
-    return operator.id() + ":" + operator.kind() + "*" + operator.parallelism();
+    return operator.id() + ":" + operator.kind();
   }
 
   private static String describe(Edge edge) {

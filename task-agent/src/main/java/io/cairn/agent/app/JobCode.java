@@ -4,15 +4,17 @@ import io.cairn.api.Job;
 import io.cairn.api.JobArguments;
 import io.cairn.api.JobDefinition;
 import io.cairn.protocol.v1.JobSpec;
+import io.cairn.protocol.v1.OperatorNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A job's code, loaded and defined on this agent; closed when the attempt that uses it is over.
  *
  * @param loader of every class of the job
- * @param definition what the job's entry class defined
+ * @param definition what the job's entry class defined, at the parallelism of its attempt
  */
 record JobCode(JobClassLoader loader, JobDefinition definition, JobArguments arguments)
     implements AutoCloseable {
@@ -34,7 +36,9 @@ record JobCode(JobClassLoader loader, JobDefinition definition, JobArguments arg
                 + " depends on more than its arguments: "
                 + difference.get());
       }
-      return new JobCode(loader, definition, arguments);
+      List<Integer> parallelism =
+          spec.getGraph().getOperatorsList().stream().map(OperatorNode::getParallelism).toList();
+      return new JobCode(loader, definition.withParallelism(parallelism), arguments);
     } catch (DeploymentException | RuntimeException e) {
       loader.close();
       throw e;

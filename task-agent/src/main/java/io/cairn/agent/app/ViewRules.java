@@ -21,7 +21,8 @@ public final class ViewRules {
         boolean last = kind == CheckpointKind.CHECKPOINT_KIND_FINAL;
         boolean halts =
             kind == CheckpointKind.CHECKPOINT_KIND_FINAL_SAVEPOINT
-                || kind == CheckpointKind.CHECKPOINT_KIND_RELOCATION;
+                || kind == CheckpointKind.CHECKPOINT_KIND_RELOCATION
+                || kind == CheckpointKind.CHECKPOINT_KIND_RESCALE;
         tasks.trigger(new Barrier(running.getCheckpointId(), last, halts));
       }
     }

@@ -46,7 +46,7 @@ final class LoopFactory {
   }
 
   private Snapshotter snapshotter(TaskOutput<?> output) {
-    return new Snapshotter(identity.task(), context.store(), directories, output, listener);
+    return new Snapshotter(identity.task(), context, directories, output, listener);
   }
 
   private TaskLoop inputLoop(InputCode code, TaskOutput<?> output) {
@@ -133,6 +133,7 @@ final class LoopFactory {
       RecordInputs<T> inputs = inputs();
       if (identity.spec().leavesTransactions()) {
         context.store().taskState().remove(TaskStateNames.TRANSACTIONS);
+        context.store().taskState().remove(TaskStateNames.PREPARED);
       }
       return inputLoop(
           new SinkTaskCode<>(

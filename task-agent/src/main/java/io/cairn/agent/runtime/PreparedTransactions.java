@@ -5,10 +5,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,38 @@ final class PreparedTransactions {
       prepared.add(checkpointId, in.readNBytes(length));
     }
     return prepared;
+  }
+
+  /**
+   * Those that older instances left: each is taken over by the one instance that stands for its
+   * own.
+   *
+   * @param lists of all that were restored, as {@link #encode(int)} wrote them
+   * @param mine whether this instance stands for an older one
+   */
+  static PreparedTransactions decode(List<byte[]> lists, IntPredicate mine) throws IOException {
+    List<Entry> all = new ArrayList<>();
+    for (byte[] octets : lists) {
+      ByteBuffer in = ByteBuffer.wrap(octets);
+      if (octets.length < Integer.BYTES) {
+        throw new IOException("a list of transactions of " + octets.length + " octets");
+      }
+      if (mine.test(in.getInt())) {
+        byte[] list = new byte[in.remaining()];
+        in.get(list);
+        all.addAll(decode(list).entries);
+      }
+    }
+    all.sort(Comparator.comparingLong(Entry::checkpointId));
+    PreparedTransactions prepared = new PreparedTransactions();
+    prepared.entries.addAll(all);
+    return prepared;
+  }
+
+  /** With the instance that prepared them before. */
+  byte[] encode(int instance) throws IOException {
+    byte[] list = encode();
+    return ByteBuffer.allocate(Integer.BYTES + list.length).putInt(instance).put(list).array();
   }
 
   byte[] encode() throws IOException {

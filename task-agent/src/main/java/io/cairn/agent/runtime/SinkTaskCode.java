@@ -5,6 +5,8 @@ import io.cairn.api.TaskContext;
 import io.cairn.process.failpoint.Failpoint;
 import io.cairn.storage.state.TaskState;
 import java.io.DataInput;
+import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -42,8 +44,9 @@ final class SinkTaskCode<T> implements InputCode {
   @Override
   public void open() throws Exception {
     sink.open(context);
-    sink.restore(PreparedTransactions.decode(state.get(TaskStateNames.TRANSACTIONS)).all());
-    state.put(TaskStateNames.TRANSACTIONS, prepared.encode());
+    sink.restore(restored().all());
+    state.remove(TaskStateNames.TRANSACTIONS);
+    keep();
   }
 
   @Override
@@ -68,7 +71,19 @@ final class SinkTaskCode<T> implements InputCode {
     if (transaction.isPresent()) {
       prepared.add(checkpointId, transaction.get());
     }
-    state.put(TaskStateNames.TRANSACTIONS, prepared.encode());
+    keep();
+  }
+
+  private PreparedTransactions restored() throws IOException {
+    List<byte[]> lists = state.getList(TaskStateNames.PREPARED);
+    return lists == null
+        ? PreparedTransactions.decode(state.get(TaskStateNames.TRANSACTIONS))
+        : PreparedTransactions.decode(lists, context::standsFor);
+  }
+
+  private void keep() throws IOException {
+    byte[] list = prepared.encode(context.instance());
+    state.putList(TaskStateNames.PREPARED, TaskState.Redistribution.UNION, List.of(list));
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 /** Takes a task's snapshot at a barrier, and passes the barrier on. Of the task's thread. */
 final class Snapshotter {
   private final int task;
+  private final StoreContext context;
   private final KeyedStateStore store;
   private final TaskDirectories directories;
   private final TaskOutput<?> output;
@@ -32,12 +33,13 @@ final class Snapshotter {
 
   Snapshotter(
       int task,
-      KeyedStateStore store,
+      StoreContext context,
       TaskDirectories directories,
       TaskOutput<?> output,
       TaskListener listener) {
     this.task = task;
-    this.store = store;
+    this.context = context;
+    this.store = context.store();
     this.directories = directories;
     this.output = output;
     this.listener = listener;
@@ -66,6 +68,7 @@ final class Snapshotter {
       store.taskState().put(TaskStateNames.ENDED, new byte[] {1});
     }
     part.prepare(checkpointId);
+    context.keepLists();
     Optional<LocalSnapshot> local = local(checkpointId);
     long localNanos = System.nanoTime() - start;
     output.barrier(barrier);

@@ -89,6 +89,7 @@ final class SourceLoop<T> implements TaskLoop, Snapshotter.Part {
   public void prepare(long checkpointId) throws Exception {
     if (source instanceof SplitSource<?> splitSource) {
       List<byte[]> splits = splitSource.splits();
+      state.remove(TaskStateNames.USER); // of before it was a split source
       state.putList(TaskStateNames.SPLITS, TaskState.Redistribution.SPLIT, splits);
     } else {
       state.put(TaskStateNames.USER, source.snapshot());

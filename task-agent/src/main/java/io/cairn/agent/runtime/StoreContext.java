@@ -6,6 +6,7 @@ import io.cairn.api.KeyedContext;
 import io.cairn.api.ListState;
 import io.cairn.api.MapState;
 import io.cairn.api.Serializer;
+import io.cairn.api.TaskList;
 import io.cairn.api.Timers;
 import io.cairn.api.ValueState;
 import io.cairn.storage.blob.BlobStore;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ final class StoreContext implements KeyedContext {
   private final KeyedStateStore store;
   private final Map<String, String> hadoopSettings;
   private final Set<String> declared = new HashSet<>();
+  private final Map<String, HeldList<?>> lists = new TreeMap<>();
   private @Nullable KeyTimers timers;
   private boolean sealed;
 
@@ -72,6 +75,25 @@ final class StoreContext implements KeyedContext {
     return StateAdapters.map(
         store.map(
             name, StateAdapters.serializer(keySerializer), StateAdapters.serializer(serializer)));
+  }
+
+  @Override
+  public <V> TaskList<V> taskList(String name, Serializer<V> serializer, TaskList.Sharing sharing) {
+    checkName(name);
+    if (lists.containsKey(name)) {
+      throw new IllegalArgumentException("list '" + name + "' is declared twice");
+    }
+    HeldList<V> list =
+        HeldList.open(TaskStateNames.LIST + name, serializer, sharing, store.taskState());
+    lists.put(name, list);
+    return list;
+  }
+
+  /** Puts the task's lists into its state, before a snapshot. */
+  void keepLists() throws IOException {
+    for (HeldList<?> list : lists.values()) {
+      list.keep();
+    }
   }
 
   @Override
@@ -141,13 +163,17 @@ final class StoreContext implements KeyedContext {
     return BlobStores.open(root, hadoopSettings);
   }
 
+  private static void checkName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("state name '" + name + "' must match " + NAME);
+    }
+  }
+
   private void declare(String name) {
     if (sealed) {
       throw new IllegalStateException("state '" + name + "' is declared after open()");
     }
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException("state name '" + name + "' must match " + NAME);
-    }
+    checkName(name);
     if (!declared.add(name)) {
       throw new IllegalArgumentException("state '" + name + "' is declared twice");
     }

@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * A task whose operator had another parallelism in the checkpoint.
  *
- * @param jobId the job that took the checkpoint
+ * @param cut which checkpoint it was
  * @param name for people: {@code operator/instance}
+ * @param keyed whether the operator keeps state by key; else only its task state is fetched
  * @param settings with the key groups that the task owns now
  * @param instance its place among its operator's tasks now
  * @param parallelism how many they are now
@@ -19,9 +20,9 @@ import java.util.List;
  *     removed
  */
 public record RescaledTask(
-    long jobId,
-    long checkpointId,
+    TaskRestorer.Cut cut,
     String name,
+    boolean keyed,
     StateSettings settings,
     int instance,
     int parallelism,

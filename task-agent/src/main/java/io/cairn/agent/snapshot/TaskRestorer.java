@@ -58,12 +58,9 @@ public final class TaskRestorer {
    */
   public void restore(Cut cut, int task, String taskName, StoredSnapshot from, Path target)
       throws IOException {
-    Optional<Path> copy =
-        cut.ofOtherJob()
-            ? Optional.empty()
-            : local.find(cut.jobId(), cut.checkpointId(), task).flatMap(TaskRestorer::usable);
+    Path copy = localCopy(cut, task).orElse(null);
     RestoreResult result =
-        restore.restore(new RestoreRequest(cut.root(), taskName, from, target, copy.orElse(null)));
+        restore.restore(new RestoreRequest(cut.root(), taskName, from, target, copy));
     log.info(
         "restored {} of job-{} from checkpoint {}: {} bytes here, {} from the blob store",
         taskName,
@@ -103,28 +100,35 @@ public final class TaskRestorer {
     log.info(
         "restored {} of job-{} from {} tasks in checkpoint {}: {} bytes",
         request.name(),
-        request.jobId(),
+        request.cut().jobId(),
         request.old().size(),
-        request.checkpointId(),
+        request.cut().checkpointId(),
         bytes);
     return bytes;
   }
 
   private long restorePart(RescaledTask request, RescaledTask.OldTask old, Path part)
       throws IOException {
-    String root = JobPaths.root(request.jobId());
-    if (!old.keyGroups().overlaps(request.settings().range())) {
-      taskStates.restore(new RestoreRequest(root, old.name(), old.snapshot(), part, null));
+    Cut cut = request.cut();
+    if (!request.keyed() || !old.keyGroups().overlaps(request.settings().range())) {
+      taskStates.restore(new RestoreRequest(cut.root(), old.name(), old.snapshot(), part, null));
       return 0;
     }
-    Optional<Path> copy =
-        local
-            .find(request.jobId(), request.checkpointId(), old.task())
-            .flatMap(TaskRestorer::usable);
     RestoreResult result =
         restore.restore(
-            new RestoreRequest(root, old.name(), old.snapshot(), part, copy.orElse(null)));
+            new RestoreRequest(
+                cut.root(),
+                old.name(),
+                old.snapshot(),
+                part,
+                localCopy(cut, old.task()).orElse(null)));
     return result.fetchedBytes() + result.reusedBytes();
+  }
+
+  private Optional<Path> localCopy(Cut cut, int task) {
+    return cut.ofOtherJob()
+        ? Optional.empty()
+        : local.find(cut.jobId(), cut.checkpointId(), task).flatMap(TaskRestorer::usable);
   }
 
   private static Optional<Path> usable(JournalEntry entry) {

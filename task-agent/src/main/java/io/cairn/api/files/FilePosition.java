@@ -3,7 +3,8 @@ package io.cairn.api.files;
 import java.nio.ByteBuffer;
 
 /**
- * How far a {@link FileSource} has come. Its octets live in checkpoints.
+ * How far a {@link FileSource} has come in checkpoints of before it could be shared out anew; now
+ * there are {@link FileSplit}s.
  *
  * @param pass how often the range has been read to its end
  * @param position the byte where the next line begins
@@ -32,5 +33,10 @@ record FilePosition(long pass, long position, long lines, long fileLength) {
     }
     ByteBuffer in = ByteBuffer.wrap(octets, 1, BYTES - 1);
     return new FilePosition(in.getLong(), in.getLong(), in.getLong(), in.getLong());
+  }
+
+  /** What is left of the part that its instance had. */
+  FileSplit in(FileSplit share) {
+    return new FileSplit(pass, position, share.from(), share.to(), fileLength);
   }
 }

@@ -2,12 +2,13 @@ package io.cairn.api.files;
 
 import io.cairn.api.Output;
 import io.cairn.api.Poll;
-import io.cairn.api.Source;
+import io.cairn.api.SplitSource;
 import io.cairn.api.TaskContext;
 import io.cairn.storage.blob.BlobInput;
 import io.cairn.storage.blob.BlobStore;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,9 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the lines of a text file: each line is read by exactly one of the parallel instances, which
- * share the file by ranges of bytes. Its position is a byte and a count of lines, so it goes on
- * exactly where a checkpoint was taken. The file must not change while the job lives. Empty lines
- * are left out.
+ * share the file by ranges of bytes. Its position is the ranges that are left, so it goes on
+ * exactly where a checkpoint was taken, at another parallelism too. The file must not change while
+ * the job lives. Empty lines are left out.
  *
  * <pre>{@code
  * FileSource.lines(URI.create("file:///data/flights.csv"), Flight::parse)
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> the record type
  */
-public final class FileSource<T> implements Source<T>, AutoCloseable {
+public final class FileSource<T> implements SplitSource<T>, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(FileSource.class);
 
@@ -38,8 +39,9 @@ public final class FileSource<T> implements Source<T>, AutoCloseable {
 
   private final FileSourceSettings<T> settings;
   private final Pace pace;
-  private FileRange range = new FileRange(0, 0);
-  private FilePosition at = new FilePosition(0, 0, 0, 0);
+  private final FileSplits splits;
+  private long headerEnd;
+  private @Nullable FileSplit current;
   private long brokenLines;
   private @Nullable BlobStore store;
   private @Nullable BlobInput file;
@@ -47,6 +49,7 @@ public final class FileSource<T> implements Source<T>, AutoCloseable {
 
   FileSource(FileSourceSettings<T> settings) {
     this.settings = settings;
+    this.splits = new FileSplits(settings.repeat());
     this.pace = new Pace(settings.ratePerSecond());
   }
 
@@ -63,46 +66,64 @@ public final class FileSource<T> implements Source<T>, AutoCloseable {
   @Override
   public void open(TaskContext context) throws IOException {
     store = context.openBlobStore(settings.directory());
-    file = store.open(settings.fileName());
-    range = FileRange.of(file, settings.headerLines(), context.instance(), context.parallelism());
-    Optional<byte[]> restored = context.restored();
+    BlobInput opened = store.open(settings.fileName());
+    file = opened;
+    headerEnd = FileRange.headerEnd(opened, settings.headerLines());
+    Optional<List<byte[]>> restored = context.restoredSplits();
     if (restored.isPresent()) {
-      at = FilePosition.decode(restored.get());
-      if (at.fileLength() != file.length()) {
-        throw new IOException(
-            settings.file()
-                + " has changed: it had "
-                + at.fileLength()
-                + " bytes at the checkpoint and has "
-                + file.length()
-                + " now; the job cannot go on from there");
+      for (byte[] octets : restored.get()) {
+        add(FileSplit.decode(octets), opened);
       }
     } else {
-      at = new FilePosition(0, range.from(), 0, file.length());
+      FileRange range = FileRange.of(opened, headerEnd, context.instance(), context.parallelism());
+      FileSplit share = FileSplit.fresh(range.from(), range.to(), opened.length());
+      Optional<byte[]> older = context.restored();
+      add(older.isPresent() ? FilePosition.decode(older.get()).in(share) : share, opened);
     }
+    current = splits.take();
+  }
+
+  private void add(FileSplit split, BlobInput opened) throws IOException {
+    if (split.fileLength() != opened.length()) {
+      throw new IOException(
+          settings.file()
+              + " has changed: it had "
+              + split.fileLength()
+              + " bytes at the checkpoint and has "
+              + opened.length()
+              + " now; the job cannot go on from there");
+    }
+    splits.add(split);
   }
 
   @Override
   public Poll poll(Output<T> out) throws Exception {
     long now = System.nanoTime();
     for (int i = 0; i < LINES_PER_POLL; i++) {
-      if (at.position() >= range.to() && !beginNextPass()) {
+      FileSplit split = current;
+      if (split == null) {
         return Poll.end();
+      }
+      LineReader lines = openReader(split);
+      if (lines.position() >= split.to()) {
+        passed(split);
+        continue;
       }
       long wait = pace.waitNanos(now);
       if (wait > 0) {
         return Poll.idleNanos(wait);
       }
-      if (readOne(out)) {
+      if (readOne(split, lines, out)) {
         pace.emitted(now);
       }
     }
     return Poll.more();
   }
 
+  /** What is left of the file for this instance, in up to {@value FileSplits#PARTS} parts. */
   @Override
-  public byte[] snapshot() {
-    return at.encode();
+  public List<byte[]> splits() {
+    return splits.divided(current).stream().map(FileSplit::encode).toList();
   }
 
   /** Broken lines left out by this instance since it was opened. */
@@ -110,61 +131,55 @@ public final class FileSource<T> implements Source<T>, AutoCloseable {
     return brokenLines;
   }
 
-  private boolean readOne(Output<T> out) throws Exception {
-    LineReader lines = openReader();
+  private boolean readOne(FileSplit split, LineReader lines, Output<T> out) throws Exception {
     String line = lines.readLine();
     if (line == null) {
-      throw new IOException(settings.file() + " ends at byte " + at.position() + ", too early");
+      throw new IOException(settings.file() + " ends at byte " + split.at() + ", too early");
     }
     // Only once the record is out: a failure between must not lose the line.
-    FilePosition after =
-        new FilePosition(at.pass(), lines.position(), at.lines() + 1, at.fileLength());
+    FileSplit after = split.readTo(lines.position());
     if (line.isEmpty()) {
-      at = after;
+      current = after;
       return false;
     }
     T record;
     try {
       record = settings.parser().parse(line);
     } catch (Exception e) {
-      broken(e);
-      at = after;
+      broken(split, e);
+      current = after;
       return false;
     }
     out.emit(record);
-    at = after;
+    current = after;
     return true;
   }
 
-  private boolean beginNextPass() throws IOException {
-    if (range.from() >= range.to() || at.pass() + 1 >= settings.repeat()) {
-      at = new FilePosition(settings.repeat(), range.to(), at.lines(), at.fileLength());
-      return false;
-    }
+  private void passed(FileSplit split) throws IOException {
     closeReader();
-    at = new FilePosition(at.pass() + 1, range.from(), 0, at.fileLength());
-    return true;
+    splits.add(split.nextPass());
+    current = splits.take();
   }
 
-  private void broken(Exception cause) throws IOException, BrokenLineException {
+  private void broken(FileSplit split, Exception cause) throws IOException, BrokenLineException {
     brokenLines++;
     if (settings.brokenLines() == BrokenLines.FAIL) {
-      throw new BrokenLineException(settings.file().toString(), lineNumber(), cause);
+      throw new BrokenLineException(settings.file().toString(), lineNumber(split), cause);
     }
     if (brokenLines == 1) {
       log.warn(
           "{}:{}: broken line left out (further ones are only counted): {}",
           settings.file(),
-          lineNumber(),
+          lineNumber(split),
           cause.getMessage());
     }
   }
 
   /** Counts from the top of the file: the other instances' lines are in no one's position. */
-  private long lineNumber() throws IOException {
+  private long lineNumber(FileSplit split) throws IOException {
     try (LineReader lines = new LineReader(opened().stream(0), 0)) {
       long number = 1;
-      while (lines.position() < at.position() && lines.readLine() != null) {
+      while (lines.position() < split.at() && lines.readLine() != null) {
         number++;
       }
       return number;
@@ -179,10 +194,12 @@ public final class FileSource<T> implements Source<T>, AutoCloseable {
     return open;
   }
 
-  private LineReader openReader() throws IOException {
+  private LineReader openReader(FileSplit split) throws IOException {
     LineReader open = reader;
     if (open == null) {
-      open = new LineReader(opened().stream(at.position()), at.position());
+      long from =
+          split.at() <= headerEnd ? headerEnd : FileRange.lineStartAtOrAfter(opened(), split.at());
+      open = new LineReader(opened().stream(from), from);
       reader = open;
     }
     return open;

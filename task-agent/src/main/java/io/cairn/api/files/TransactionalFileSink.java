@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class TransactionalFileSink<T> implements Sink<T>, AutoCloseable {
   private final URI directory;
   private final Function<? super T, String> format;
   private SinkFileName.Owner owner = new SinkFileName.Owner(0, "unopened", 0);
+  private IntPredicate standsFor = instance -> false;
   private long attempt;
   private long sequence;
   private @Nullable BlobStore store;
@@ -61,6 +63,7 @@ public final class TransactionalFileSink<T> implements Sink<T>, AutoCloseable {
   public void open(TaskContext context) throws IOException {
     owner = new SinkFileName.Owner(context.jobId(), context.operatorId(), context.instance());
     attempt = context.attempt();
+    standsFor = context::standsFor;
     store = context.openBlobStore(directory);
   }
 
@@ -80,8 +83,14 @@ public final class TransactionalFileSink<T> implements Sink<T>, AutoCloseable {
 
   private boolean isOfOlderAttempt(String name) {
     return SinkFileName.parse(name)
-        .filter(file -> file.owner().equals(owner) && file.attempt() < attempt)
+        .filter(file -> file.attempt() < attempt && isOurs(file.owner()))
         .isPresent();
+  }
+
+  private boolean isOurs(SinkFileName.Owner other) {
+    return other.jobId() == owner.jobId()
+        && other.operatorId().equals(owner.operatorId())
+        && standsFor.test(other.instance());
   }
 
   @Override

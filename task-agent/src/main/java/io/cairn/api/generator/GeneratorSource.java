@@ -2,9 +2,12 @@ package io.cairn.api.generator;
 
 import io.cairn.api.Output;
 import io.cairn.api.Poll;
-import io.cairn.api.Source;
+import io.cairn.api.SplitSource;
 import io.cairn.api.TaskContext;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
@@ -12,11 +15,12 @@ import java.util.function.LongFunction;
  *
  * <p>Instance i of p emits the records of the numbers i, i + p, i + 2p and so on, in this order.
  * With a function that depends on the number only, a job that restarts emits the same records again
- * from the restored position.
+ * from the restored position. At another parallelism the numbers that are left are shared out anew,
+ * and their order within an instance changes.
  *
  * @param <T> the record type
  */
-public final class GeneratorSource<T> implements Source<T> {
+public final class GeneratorSource<T> implements SplitSource<T> {
 
   /** Emitted in one poll at most; a barrier waits for it. */
   private static final int RECORDS_PER_POLL = 256;
@@ -25,8 +29,8 @@ public final class GeneratorSource<T> implements Source<T> {
   private final long count;
   private final double perSecond;
   private Rate rate;
-  private long next;
-  private long step = 1;
+  private final List<NumberPart> parts = new ArrayList<>();
+  private int turn;
 
   /**
    * @param records makes the record of a number; a pure function
@@ -46,30 +50,41 @@ public final class GeneratorSource<T> implements Source<T> {
 
   @Override
   public void open(TaskContext context) {
-    step = context.parallelism();
-    next = context.restored().map(octets -> ByteBuffer.wrap(octets).getLong()).orElse(0L);
-    if (next == 0) {
-      next = context.instance();
+    int parallelism = context.parallelism();
+    Optional<List<byte[]>> restored = context.restoredSplits();
+    if (restored.isPresent()) {
+      restored.get().forEach(octets -> parts.add(NumberPart.decode(octets)));
+      NumberPart.join(parts);
+    } else {
+      long older = context.restored().map(o -> ByteBuffer.wrap(o).getLong()).orElse(0L);
+      parts.add(new NumberPart(older == 0 ? context.instance() : older, parallelism));
     }
-    rate = new Rate(perSecond / step);
+    parts.removeIf(part -> part.next() >= count);
+    rate = new Rate(perSecond / parallelism);
   }
 
   @Override
   public Poll poll(Output<T> out) throws Exception {
     int due = rate.due(System.nanoTime(), RECORDS_PER_POLL);
-    for (int emitted = 0; emitted < due && next < count; emitted++) {
-      out.emit(records.apply(next));
-      next += step;
+    for (int emitted = 0; emitted < due && !parts.isEmpty(); emitted++) {
+      turn = turn < parts.size() ? turn : 0;
+      NumberPart part = parts.get(turn);
+      out.emit(records.apply(part.next()));
+      if (part.advance() < count) {
+        turn++;
+      } else {
+        parts.remove(turn);
+      }
     }
-    if (next >= count) {
+    if (parts.isEmpty()) {
       return Poll.end();
     }
     return due > 0 ? Poll.more() : Poll.idleNanos(rate.waitNanos(System.nanoTime()));
   }
 
-  /** The number of the next record, 8 octets. */
+  /** The numbers that are left, in up to {@value NumberPart#PARTS} parts of 16 octets. */
   @Override
-  public byte[] snapshot() {
-    return ByteBuffer.allocate(Long.BYTES).putLong(next).array();
+  public List<byte[]> splits() {
+    return NumberPart.divided(parts).stream().map(NumberPart::encode).toList();
   }
 }

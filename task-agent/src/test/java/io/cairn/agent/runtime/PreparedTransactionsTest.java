@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PreparedTransactionsTest {
@@ -24,6 +26,24 @@ class PreparedTransactionsTest {
     assertArrayEquals(new byte[] {5}, read.oldestUpTo(5));
     read.removeOldest();
     assertNull(read.oldestUpTo(5));
+  }
+
+  @Test
+  void whatSeveralInstancesLeftIsTakenOverByOneEachInTheOrderOfCheckpoints() throws Exception {
+    List<byte[]> left = new ArrayList<>();
+    for (int instance = 0; instance < 5; instance++) {
+      PreparedTransactions prepared = new PreparedTransactions();
+      prepared.add(3, new byte[] {3, (byte) instance});
+      prepared.add(4, new byte[] {4, (byte) instance});
+      left.add(prepared.encode(instance));
+    }
+    PreparedTransactions first = PreparedTransactions.decode(left, older -> older % 2 == 0);
+    PreparedTransactions second = PreparedTransactions.decode(left, older -> older % 2 == 1);
+    assertEquals(6, first.all().size());
+    assertEquals(4, second.all().size());
+    assertArrayEquals(new byte[] {3, 1}, second.all().get(0));
+    assertArrayEquals(new byte[] {3, 3}, second.all().get(1));
+    assertArrayEquals(new byte[] {4, 1}, second.all().get(2));
   }
 
   @Test

@@ -55,8 +55,10 @@ class TaskRestorerTest {
       for (int i = 0; i < 3; i++) {
         StateSettings settings = StateSettings.of(resources, KEY_GROUPS, i, 3);
         Path target = root.resolve("new-" + i);
+        var cut = new TaskRestorer.Cut(7, 31, JobPaths.root(7), false);
         long bytes =
-            restorer.rescale(new RescaledTask(7, 31, "count/" + i, settings, i, 3, old, target));
+            restorer.rescale(
+                new RescaledTask(cut, "count/" + i, true, settings, i, 3, old, target));
         assertTrue(bytes > 0);
         assertFalse(Files.exists(root.resolve("new-" + i + ".parts")));
         try (KeyedStateStore store = KeyedStateStore.open(target, settings)) {

@@ -60,15 +60,15 @@ class FileSourceTest {
         source.open(TestContext.of(instance, 3));
         drain(source, whole);
       }
-      byte[] position = null;
+      List<byte[]> position = null;
       boolean ended = false;
       while (!ended) {
         try (FileSource<String> source = source(file).repeat(2).build()) {
-          source.open(TestContext.of(instance, 3).restoredFrom(position));
+          source.open(TestContext.of(instance, 3).goingOnWith(position));
           for (int polls = random.nextInt(4); polls >= 0 && !ended; polls--) {
             ended = source.poll(pieces::add).state() == Poll.State.END;
           }
-          position = source.snapshot();
+          position = source.splits();
           source.poll(record -> {}); // read after the snapshot, and lost with the attempt
         }
       }
@@ -77,17 +77,90 @@ class FileSourceTest {
     assertEquals(whole, pieces, "seed " + seed);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void at_another_parallelism_each_line_is_still_read_once(long seed) throws Exception {
+    Random random = new Random(seed);
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 4_000; i++) {
+      lines.add("line " + i + "x".repeat(random.nextInt(20)));
+    }
+    URI file = write("header\n" + String.join("\n", lines));
+    long passes = 1L + random.nextInt(3);
+    List<String> read = new ArrayList<>();
+    List<List<byte[]>> positions = null;
+    boolean ended = false;
+    for (int round = 0; !ended; round++) {
+      int parallelism = round > 20 ? 1 : 1 + random.nextInt(6);
+      List<byte[]> parts = new ArrayList<>();
+      ended = true;
+      for (int instance = 0; instance < parallelism; instance++) {
+        try (FileSource<String> source = source(file).headerLines(1).repeat(passes).build()) {
+          source.open(
+              TestContext.of(instance, parallelism)
+                  .goingOnWith(positions == null ? null : dealt(positions, instance, parallelism)));
+          boolean end = false;
+          for (int polls = random.nextInt(6); (polls >= 0 || round > 20) && !end; polls--) {
+            end = source.poll(read::add).state() == Poll.State.END;
+          }
+          ended &= end;
+          parts.addAll(source.splits());
+          source.poll(record -> {}); // lost with the attempt
+        }
+      }
+      positions = List.of(parts);
+    }
+    List<String> expected = new ArrayList<>();
+    for (int pass = 0; pass < passes; pass++) {
+      expected.addAll(lines);
+    }
+    assertEquals(
+        expected.stream().sorted().toList(), read.stream().sorted().toList(), "seed " + seed);
+  }
+
+  /** As the task state deals a list out. */
+  private static List<byte[]> dealt(List<List<byte[]>> lists, int instance, int parallelism) {
+    List<byte[]> all = lists.stream().flatMap(List::stream).toList();
+    List<byte[]> mine = new ArrayList<>();
+    for (int i = instance; i < all.size(); i += parallelism) {
+      mine.add(all.get(i));
+    }
+    return mine;
+  }
+
+  @Test
+  void a_position_of_before_there_were_parts_is_read() throws Exception {
+    URI file = write("a\nb\nc\nd\n");
+    byte[] older = new FilePosition(0, 4, 2, 8).encode();
+    List<String> read = new ArrayList<>();
+    try (FileSource<String> source = source(file).build()) {
+      source.open(TestContext.of(0, 1).restoredFrom(older));
+      drain(source, read);
+    }
+    assertEquals(List.of("c", "d"), read);
+  }
+
+  @Test
+  void what_one_instance_has_left_is_enough_for_several() throws Exception {
+    URI file = write("some line\n".repeat(5_000));
+    try (FileSource<String> source = source(file).build()) {
+      source.open(TestContext.of(0, 1));
+      source.poll(record -> {});
+      assertEquals(FileSplits.PARTS, source.splits().size());
+    }
+  }
+
   @Test
   void a_restored_source_at_its_end_stays_there() throws Exception {
     URI file = write("a\nb\n");
-    byte[] position;
+    List<byte[]> position;
     try (FileSource<String> source = source(file).build()) {
       source.open(TestContext.of(0, 1));
       drain(source, new ArrayList<>());
-      position = source.snapshot();
+      position = source.splits();
     }
     try (FileSource<String> source = source(file).build()) {
-      source.open(TestContext.of(0, 1).restoredFrom(position));
+      source.open(TestContext.of(0, 1).goingOnWith(position));
       assertEquals(Poll.end(), source.poll(record -> {}));
     }
   }
@@ -129,16 +202,16 @@ class FileSourceTest {
   @Test
   void a_file_that_has_changed_is_refused() throws Exception {
     URI file = write("a\nb\n");
-    byte[] position;
+    List<byte[]> position;
     try (FileSource<String> source = source(file).build()) {
       source.open(TestContext.of(0, 1));
-      position = source.snapshot();
+      position = source.splits();
     }
     write("a\nb\nc\n");
     try (FileSource<String> source = source(file).build()) {
       IOException changed =
           assertThrows(
-              IOException.class, () -> source.open(TestContext.of(0, 1).restoredFrom(position)));
+              IOException.class, () -> source.open(TestContext.of(0, 1).goingOnWith(position)));
       assertTrue(changed.getMessage().contains("has changed"), changed.getMessage());
     }
   }

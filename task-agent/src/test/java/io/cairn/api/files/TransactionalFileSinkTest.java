@@ -105,6 +105,26 @@ class TransactionalFileSinkTest {
   }
 
   @Test
+  void at_another_parallelism_one_instance_rolls_back_what_an_older_one_left() throws Exception {
+    byte[] named;
+    try (TransactionalFileSink<String> third = open(3, 1)) { // of four
+      third.write("named");
+      named = third.prepare(1).orElseThrow();
+      third.write("not named");
+      assertTrue(third.prepare(2).isPresent());
+    }
+    try (TransactionalFileSink<String> other = open(0, 2)) {
+      other.restore(List.of());
+      assertEquals(2, names("pending").size(), "it stands for 0 and 2 only");
+    }
+    try (TransactionalFileSink<String> successor = open(1, 2)) {
+      successor.restore(List.of(named));
+      assertEquals(List.of("named"), committed());
+      assertEquals(List.of(), names("pending"));
+    }
+  }
+
+  @Test
   void at_the_first_start_nothing_of_others_is_touched() throws Exception {
     Files.createDirectories(directory.resolve("pending"));
     Files.writeString(directory.resolve("pending").resolve("README.txt"), "mine");

@@ -19,16 +19,44 @@ class GeneratorSourceTest {
   void theInstancesEmitEachNumberOnceWhereverTheyAreRestored() throws Exception {
     List<Long> all = new ArrayList<>();
     for (int instance = 0; instance < 3; instance++) {
-      Optional<byte[]> position = Optional.empty();
+      Optional<List<byte[]>> position = Optional.empty();
       Poll.State state = Poll.State.MORE;
+      List<Long> own = new ArrayList<>();
       while (state != Poll.State.END) {
         GeneratorSource<Long> source = new GeneratorSource<>(n -> n, 5_000, 0);
         source.open(context(instance, 3, position));
-        state = source.poll(all::add).state();
-        position = Optional.of(source.snapshot());
+        state = source.poll(own::add).state();
+        position = Optional.of(source.splits());
       }
+      assertEquals(own.stream().sorted().toList(), own, "in order");
+      all.addAll(own);
     }
     assertEquals(LongStream.range(0, 5_000).boxed().toList(), all.stream().sorted().toList());
+  }
+
+  @Test
+  void atAnotherParallelismEachNumberIsStillEmittedOnce() throws Exception {
+    List<Long> all = new ArrayList<>();
+    Optional<List<byte[]>> position = Optional.empty();
+    boolean ended = false;
+    for (int round = 0; !ended; round++) {
+      int parallelism = new int[] {2, 4, 1, 3}[round % 4];
+      List<byte[]> left = new ArrayList<>();
+      ended = true;
+      for (int instance = 0; instance < parallelism; instance++) {
+        GeneratorSource<Long> source = new GeneratorSource<>(n -> n, 9_000, 0);
+        List<byte[]> mine = new ArrayList<>();
+        List<byte[]> dealt = position.orElse(List.of());
+        for (int i = instance; i < dealt.size(); i += parallelism) {
+          mine.add(dealt.get(i));
+        }
+        source.open(context(instance, parallelism, position.map(any -> mine)));
+        ended &= source.poll(all::add).state() == Poll.State.END;
+        left.addAll(source.splits());
+      }
+      position = Optional.of(left);
+    }
+    assertEquals(LongStream.range(0, 9_000).boxed().toList(), all.stream().sorted().toList());
   }
 
   @Test
@@ -60,13 +88,14 @@ class GeneratorSourceTest {
   @Test
   void numbersThatMakeNoSenseAreRefused() {
     assertThrows(
-        IllegalArgumentException.class, () -> new GeneratorSource<>(n -> n, -1, 0).snapshot());
+        IllegalArgumentException.class, () -> new GeneratorSource<>(n -> n, -1, 0).splits());
     assertThrows(
         IllegalArgumentException.class,
-        () -> new GeneratorSource<>(n -> n, 0, Double.NaN).snapshot());
+        () -> new GeneratorSource<>(n -> n, 0, Double.NaN).splits());
   }
 
-  private static TaskContext context(int instance, int parallelism, Optional<byte[]> restored) {
+  private static TaskContext context(
+      int instance, int parallelism, Optional<List<byte[]>> restored) {
     return (TaskContext)
         Proxy.newProxyInstance(
             GeneratorSourceTest.class.getClassLoader(),
@@ -75,7 +104,8 @@ class GeneratorSourceTest {
                 switch (method.getName()) {
                   case "instance" -> instance;
                   case "parallelism" -> parallelism;
-                  case "restored" -> restored;
+                  case "restored" -> Optional.empty();
+                  case "restoredSplits" -> restored;
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
   }
