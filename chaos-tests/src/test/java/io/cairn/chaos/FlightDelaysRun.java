@@ -53,8 +53,14 @@ final class FlightDelaysRun implements AutoCloseable {
 
   /** As {@link #start(String)}, with so many rounds of the input. */
   static FlightDelaysRun start(String name, long repeat) throws Exception {
+    return start(name, repeat, ClusterPlan.Store.FILE);
+  }
+
+  /** As {@link #start(String, long)}, with another kind of store. */
+  static FlightDelaysRun start(String name, long repeat, ClusterPlan.Store store)
+      throws Exception {
     ClusterPlan plan =
-        ClusterPlan.small(name, ClusterPlan.Store.FILE, false)
+        ClusterPlan.small(name, store, false)
             .withUploadLimits(Map.of("a2", SLOW_UPLOAD_BYTES_PER_SECOND));
     FlightDelaysRun run =
         new FlightDelaysRun(LocalCluster.create(plan, System.out::println), repeat);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = "List, submit and stop jobs.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = JobSubmitCommand.class)
+    subcommands = {JobSubmitCommand.class, JobRestoreCommand.class})
 public final class JobCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
  * What savepoints mean to a job, besides those among its checkpoints.
  *
  * @param stop the savepoint that it is to stop with; null: none
- * @param origin the savepoint that it was submitted from; null: it began empty
+ * @param origin the savepoint that it was submitted from; null: it began otherwise
+ * @param foreign the checkpoint of another cluster that it began from; null: it began otherwise
  */
-public record JobSavepoints(@Nullable Stop stop, @Nullable RestoreOrigin origin) {
+public record JobSavepoints(
+    @Nullable Stop stop, @Nullable RestoreOrigin origin, @Nullable ForeignCheckpoint foreign) {
   /** Nothing. */
-  public static final JobSavepoints NONE = new JobSavepoints(null, null);
+  public static final JobSavepoints NONE = new JobSavepoints(null, null, null);
 
   /**
    * A person wants the job to stop with a savepoint. It outlives attempts.
@@ -21,7 +23,12 @@ public record JobSavepoints(@Nullable Stop stop, @Nullable RestoreOrigin origin)
   public record Stop(String name, String who) {}
 
   JobSavepoints withStop(Stop wanted) {
-    return new JobSavepoints(wanted, origin);
+    return new JobSavepoints(wanted, origin, foreign);
+  }
+
+  /** When the job has a completed checkpoint of its own: where the other's files lie is past. */
+  JobSavepoints withoutForeignHandles() {
+    return foreign == null ? this : new JobSavepoints(stop, origin, foreign.withoutHandles());
   }
 
   /** Adds nothing for what older logs do not have. */
@@ -31,6 +38,9 @@ public record JobSavepoints(@Nullable Stop stop, @Nullable RestoreOrigin origin)
     }
     if (origin != null) {
       origin.addTo(hash);
+    }
+    if (foreign != null) {
+      foreign.addTo(hash);
     }
   }
 }

@@ -11,8 +11,11 @@ import io.cairn.agent.snapshot.SnapshotHandles;
 import io.cairn.agent.snapshot.TaskRestorer;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.TaskRestore;
+import io.cairn.storage.blob.BlobStore;
+import io.cairn.storage.blob.BlobStores;
 import io.cairn.storage.snapshot.StoredSnapshot;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,8 +62,10 @@ final class AttemptPreparation {
     try {
       Directories.delete(directories.root());
       Files.createDirectories(directories.root());
-      if (deploy.getRestoreCheckpoint() > 0) {
-        restoreAll(cancelled);
+      if (!deploy.getRestoreStore().isEmpty()) {
+        restoreForeign(cancelled);
+      } else if (deploy.getRestoreCheckpoint() > 0) {
+        restoreAll(services.restorer(), cancelled);
       }
       return new Prepared(spec(code), code);
     } catch (IOException | DeploymentException | RuntimeException e) {
@@ -84,14 +89,23 @@ final class AttemptPreparation {
         places);
   }
 
-  private void restoreAll(BooleanSupplier cancelled) throws DeploymentException {
+  /** From the store of another cluster, which is read here and never again. */
+  private void restoreForeign(BooleanSupplier cancelled) throws IOException, DeploymentException {
+    URI root = URI.create(deploy.getRestoreStore());
+    try (BlobStore store = BlobStores.open(root, services.runtime().hadoopSettings())) {
+      restoreAll(new TaskRestorer(services.local(), store), cancelled);
+    }
+  }
+
+  private void restoreAll(TaskRestorer restorer, BooleanSupplier cancelled)
+      throws DeploymentException {
     List<CompletableFuture<Void>> running = new ArrayList<>();
     for (TaskRestore restore : deploy.getRestoresList()) {
       HostedTask task = tasks.get(restore.getTask());
       if (task != null) {
         running.add(
             CompletableFuture.runAsync(
-                () -> restore(task, restore, cancelled), services.restorers()));
+                () -> restore(restorer, task, restore, cancelled), services.restorers()));
       }
     }
     try {
@@ -102,17 +116,16 @@ final class AttemptPreparation {
     }
   }
 
-  private void restore(HostedTask task, TaskRestore restore, BooleanSupplier cancelled) {
+  private void restore(
+      TaskRestorer restorer, HostedTask task, TaskRestore restore, BooleanSupplier cancelled) {
     if (cancelled.getAsBoolean()) {
       return;
     }
     long checkpoint = deploy.getRestoreCheckpoint();
     try {
       StoredSnapshot from = SnapshotHandles.fromWire(restore.getHandle());
-      services
-          .restorer()
-          .restore(
-              cut(task.jobId()), task.task(), task.name(), from, directories.state(task.task()));
+      restorer.restore(
+          cut(task.jobId()), task.task(), task.name(), from, directories.state(task.task()));
       if (deploy.getRestoreRoot().isEmpty()) {
         // A savepoint's files are never built on: they are deleted when a person says so.
         services
