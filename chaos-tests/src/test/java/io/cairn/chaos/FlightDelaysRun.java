@@ -57,8 +57,7 @@ final class FlightDelaysRun implements AutoCloseable {
   }
 
   /** As {@link #start(String, long)}, with another kind of store. */
-  static FlightDelaysRun start(String name, long repeat, ClusterPlan.Store store)
-      throws Exception {
+  static FlightDelaysRun start(String name, long repeat, ClusterPlan.Store store) throws Exception {
     ClusterPlan plan =
         ClusterPlan.small(name, store, false)
             .withUploadLimits(Map.of("a2", SLOW_UPLOAD_BYTES_PER_SECOND));

@@ -8,6 +8,7 @@ import io.cairn.cli.CairnMain;
 import io.cairn.cli.cluster.ClusterPlan;
 import io.cairn.cli.cluster.LocalCluster;
 import io.cairn.examples.flights.verdict.Verdict;
+import io.cairn.process.HostPort;
 import io.cairn.storage.blob.BlobInfo;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobStores;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,8 +30,7 @@ class LostClusterIT {
 
   @Test
   void theJobGoesOnExactlyInANewClusterByOneCommand() throws Exception {
-    try (FlightDelaysRun run =
-        FlightDelaysRun.start("lost", REPEAT, ClusterPlan.Store.HDFS)) {
+    try (FlightDelaysRun run = FlightDelaysRun.start("lost", REPEAT, ClusterPlan.Store.HDFS)) {
       Await.until(
           FlightDelaysRun.BOUND,
           () -> run.job().path("counts").path("completed").asLong() >= CHECKPOINTS,
@@ -39,7 +40,7 @@ class LostClusterIT {
 
       String store = run.cluster().store();
       String root = store + "/jobs/" + run.jobId();
-      TreeMap<String, Long> before = files(run.cluster(), store);
+      SortedMap<String, Long> before = files(run.cluster(), store);
       ClusterPlan plan = ClusterPlan.small("found", ClusterPlan.Store.FILE, false);
       try (LocalCluster fresh = LocalCluster.create(plan, System.out::println)) {
         fresh.startOn(store + "-2");
@@ -77,16 +78,14 @@ class LostClusterIT {
   private static int restore(LocalCluster cluster, String root) {
     String coordinators =
         cluster.adminAddresses().stream()
-            .map(address -> address.toString())
+            .map(HostPort::toString)
             .collect(Collectors.joining(","));
-    return CairnMain.commandLine()
-        .execute("job", "restore", root, "--coordinators", coordinators);
+    return CairnMain.commandLine().execute("job", "restore", root, "--coordinators", coordinators);
   }
 
   /** Lengths by path of all that lies in the store. */
-  private static TreeMap<String, Long> files(LocalCluster cluster, String root)
-      throws IOException {
-    TreeMap<String, Long> found = new TreeMap<>();
+  private static SortedMap<String, Long> files(LocalCluster cluster, String root) throws IOException {
+    SortedMap<String, Long> found = new TreeMap<>();
     try (BlobStore store = BlobStores.open(URI.create(root), cluster.hadoopSettings())) {
       collect(store, "jobs", found);
     }
@@ -94,7 +93,7 @@ class LostClusterIT {
     return found;
   }
 
-  private static void collect(BlobStore store, String directory, TreeMap<String, Long> found)
+  private static void collect(BlobStore store, String directory, SortedMap<String, Long> found)
       throws IOException {
     for (BlobInfo info : store.list(directory)) {
       if (info.directory()) {
