@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cairn.cli.CairnMain;
+import io.cairn.cli.admin.JobSubmission;
 import io.cairn.cli.cluster.ClusterPlan;
 import io.cairn.cli.cluster.LocalCluster;
 import io.cairn.examples.flights.verdict.Verdict;
@@ -16,31 +17,47 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Real processes and a real HDFS: everything is lost but HDFS. */
 class LostClusterIT {
-  private static final long REPEAT = 4;
-  private static final long CHECKPOINTS = 3;
+  private static final Duration FINISHED_WITHIN = Duration.ofMinutes(4);
 
   @Test
   void theJobGoesOnExactlyInANewClusterByOneCommand() throws Exception {
-    try (FlightDelaysRun run = FlightDelaysRun.start("lost", REPEAT, ClusterPlan.Store.HDFS)) {
+    goesOn(4, 3, new JobSubmission.Policy(2_000, 120_000, 3, 200));
+  }
+
+  /** By then nearly every file that the first checkpoints wrote is deleted. */
+  @Test
+  @Tag("full")
+  void soItDoesAfterFiftyCheckpoints() throws Exception {
+    goesOn(12, 50, new JobSubmission.Policy(200, 120_000, 2, 200));
+  }
+
+  private static void goesOn(long repeat, long checkpoints, JobSubmission.Policy policy)
+      throws Exception {
+    ClusterPlan lost = ClusterPlan.small("lost", ClusterPlan.Store.HDFS, false);
+    try (FlightDelaysRun run = FlightDelaysRun.start(lost, repeat, policy)) {
       Await.until(
           FlightDelaysRun.BOUND,
-          () -> run.job().path("counts").path("completed").asLong() >= CHECKPOINTS,
-          () -> CHECKPOINTS + " completed checkpoints");
+          () -> run.job().path("counts").path("completed").asLong() >= checkpoints,
+          () -> checkpoints + " completed checkpoints");
       assertTrue(!run.verdict().exact(), "the input is not at its end");
       loseEverythingButTheStore(run.cluster());
 
       String store = run.cluster().store();
       String root = store + "/jobs/" + run.jobId();
       SortedMap<String, Long> before = files(run.cluster(), store);
+      long kept = before.keySet().stream().filter(path -> path.endsWith("/_metadata")).count();
+      assertTrue(kept < policy.retained() + 3, "older checkpoints were deleted: " + before);
       ClusterPlan plan = ClusterPlan.small("found", ClusterPlan.Store.FILE, false);
       try (LocalCluster fresh = LocalCluster.create(plan, System.out::println)) {
         fresh.startOn(store + "-2");
@@ -49,7 +66,7 @@ class LostClusterIT {
         assertTrue(job.path("id").asLong() > run.jobId(), "ids go on: " + job);
         assertEquals(store, job.path("origin").path("store").asText());
         Await.until(
-            FlightDelaysRun.BOUND,
+            FINISHED_WITHIN,
             () -> fresh.admin().get("jobs/flight-delays").path("state").asText().equals("FINISHED"),
             () -> "the job FINISHED in its new cluster; dead: " + fresh.dead());
         Verdict verdict = run.verdict();

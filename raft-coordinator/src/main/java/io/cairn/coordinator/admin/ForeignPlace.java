@@ -44,7 +44,11 @@ record ForeignPlace(URI root, String job, String checkpoint) {
   }
 
   private static URI root(URI uri, String path) {
-    return uri.resolve(path.isEmpty() ? "/" : path);
+    try {
+      return new URI(uri.getScheme(), uri.getAuthority(), path.isEmpty() ? "/" : path, null, null);
+    } catch (URISyntaxException e) {
+      throw wrong(uri.toString());
+    }
   }
 
   private static URI uri(String typed) {

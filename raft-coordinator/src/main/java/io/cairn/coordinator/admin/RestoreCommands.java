@@ -84,8 +84,12 @@ final class RestoreCommands {
 
   private Event.RestoreJob prepare(Wish wish) {
     ForeignPlace place = wish.place();
+    String clusterId = replica.state().clusterId();
+    if (clusterId.isEmpty()) {
+      throw ProblemException.of(503, "no-leader", "the cluster is not founded yet; try again");
+    }
     try (BlobStore foreign = stores.open(place.root())) {
-      new BlobOwnership(blobs).check(replica.state().clusterId());
+      new BlobOwnership(blobs).check(clusterId);
       ForeignReader.Found found = new ForeignReader(foreign, place).find(wish.older());
       JobSpec spec = named(found.metadata().spec(), wish.name());
       fetchJar(foreign, place, spec.jarSha256());

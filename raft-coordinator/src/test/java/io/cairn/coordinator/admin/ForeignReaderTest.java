@@ -109,6 +109,9 @@ class ForeignReaderTest {
         new ForeignPlace(URI.create("file:///backup"), "", "last-4"),
         ForeignPlace.parse("file:///backup/last-4"));
     assertEquals(
+        new ForeignPlace(URI.create("file:///a%20b"), "jobs/1", ""),
+        ForeignPlace.parse("file:///a%20b/jobs/1"));
+    assertEquals(
         new ForeignPlace(URI.create("file:///"), "jobs/1", "jobs/1/checkpoints/2"),
         ForeignPlace.parse("file:///jobs/1/checkpoints/2"));
   }
