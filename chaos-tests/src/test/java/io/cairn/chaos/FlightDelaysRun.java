@@ -33,17 +33,21 @@ final class FlightDelaysRun implements AutoCloseable {
   private static final int PARALLELISM = 2;
   private static final long FLIGHTS_PER_SECOND = 2_500;
   private static final long SLOW_UPLOAD_BYTES_PER_SECOND = 60_000;
+  private static final JobSubmission.Policy POLICY =
+      new JobSubmission.Policy(2_000, 120_000, 3, 200);
   private static final Path ROOT = Path.of(System.getProperty("user.dir")).resolveSibling(".");
   private static final Path INPUT =
       ROOT.resolve("examples/data/flights-2001-20k.csv").toAbsolutePath().normalize();
 
   private final LocalCluster cluster;
   private final long repeat;
+  private final JobSubmission.Policy policy;
   private long jobId;
 
-  private FlightDelaysRun(LocalCluster cluster, long repeat) {
+  private FlightDelaysRun(LocalCluster cluster, long repeat, JobSubmission.Policy policy) {
     this.cluster = cluster;
     this.repeat = repeat;
+    this.policy = policy;
   }
 
   /** Starts the processes and submits the job. */
@@ -56,8 +60,14 @@ final class FlightDelaysRun implements AutoCloseable {
     ClusterPlan plan =
         ClusterPlan.small(name, ClusterPlan.Store.FILE, false)
             .withUploadLimits(Map.of("a2", SLOW_UPLOAD_BYTES_PER_SECOND));
+    return start(plan, repeat, POLICY);
+  }
+
+  /** As {@link #start(String, long)}, of a plan and with a policy of its own. */
+  static FlightDelaysRun start(ClusterPlan plan, long repeat, JobSubmission.Policy policy)
+      throws Exception {
     FlightDelaysRun run =
-        new FlightDelaysRun(LocalCluster.create(plan, System.out::println), repeat);
+        new FlightDelaysRun(LocalCluster.create(plan, System.out::println), repeat, policy);
     try {
       run.cluster.start();
       run.submit(JobSubmission.Restore.FRESH, PARALLELISM);
@@ -93,7 +103,7 @@ final class FlightDelaysRun implements AutoCloseable {
             FlightDelays.class.getName(),
             FlightDelays.NAME,
             arguments,
-            new JobSubmission.Policy(2_000, 120_000, 3, 200),
+            policy,
             restore);
     jobId = submission.send(cluster.admin()).path("jobId").asLong();
   }

@@ -103,6 +103,17 @@ final class SteppedAgent implements AutoCloseable, SessionListener {
   }
 
   void ack(long job, int task, long checkpoint) {
+    ack(
+        job,
+        task,
+        checkpoint,
+        SnapshotHandle.newBuilder()
+            .setStateBytes(2)
+            .setInline(ByteString.copyFrom(new byte[] {(byte) task, 1}))
+            .build());
+  }
+
+  void ack(long job, int task, long checkpoint, SnapshotHandle handle) {
     session.report(
         new Report.Ack(
             CheckpointComplete.newBuilder()
@@ -110,10 +121,7 @@ final class SteppedAgent implements AutoCloseable, SessionListener {
                 .setAttempt(1)
                 .setTask(task)
                 .setCheckpointId(checkpoint)
-                .setHandle(
-                    SnapshotHandle.newBuilder()
-                        .setStateBytes(2)
-                        .setInline(ByteString.copyFrom(new byte[] {(byte) task, 1})))
+                .setHandle(handle)
                 .build()));
   }
 

@@ -2,7 +2,9 @@ package io.cairn.benchmarks.storage;
 
 import io.cairn.benchmarks.report.BenchReport;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -29,6 +31,24 @@ record Bench(URI hdfs, Path work, BenchTasks tasks, int rounds, BenchReport repo
     long begun = System.nanoTime();
     work.run();
     return (System.nanoTime() - begun) / NANOS_PER_SECOND;
+  }
+
+  /**
+   * The same for work that writes so many bytes to the local disk. Memory that nobody has used for
+   * a while must be fetched from the host of a virtual machine, page by page, which takes longer than
+   * the work itself: whoever comes first would pay for the others. So as much is written and deleted
+   * before each.
+   */
+  double secondsOfWriting(long bytes, Work work) throws Exception {
+    Path warm = this.work.resolve("warm");
+    byte[] piece = new byte[1 << 20];
+    try (OutputStream out = Files.newOutputStream(warm)) {
+      for (long written = 0; written < bytes; written += piece.length) {
+        out.write(piece);
+      }
+    }
+    Files.delete(warm);
+    return seconds(work);
   }
 
   static double mibPerSecond(long bytes, double seconds) {

@@ -10,10 +10,21 @@ import java.util.concurrent.CompletableFuture;
 final class FullUploads {
   private FullUploads() {}
 
-  static void measure(Bench bench) throws Exception {
+  /** Measures, if that is wanted, and leaves a snapshot and its copies to be restored. */
+  static void run(Bench bench, boolean measured) throws Exception {
     List<BenchTasks.Taken> taken = bench.tasks().snapshot();
     long bytes = taken.stream().mapToLong(t -> t.local().stateBytes()).sum();
     CopiedFiles files = CopiedFiles.of(bench.work().resolve("put"), taken);
+    bench.report().setting("stateBytes", bytes);
+    if (measured) {
+      measure(bench, taken, bytes, files);
+    }
+    upload(bench, Restores.JOB, taken);
+    new HadoopShell(bench.hdfs()).put(files.list(), 1);
+  }
+
+  private static void measure(
+      Bench bench, List<BenchTasks.Taken> taken, long bytes, CopiedFiles files) throws Exception {
     HadoopShell shell = new HadoopShell(bench.hdfs());
     int rounds = bench.rounds();
     double[] ratios = new double[rounds];
@@ -23,13 +34,13 @@ final class FullUploads {
     double[] raw = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       String job = "jobs/" + (round + 1);
-      one[round] = Bench.mibPerSecond(bytes, Bench.seconds(() -> shell.put(files.list(), 1)));
+      one[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.put(files.list(), 1)));
       shell.removeCopies();
-      speeds[round] = Bench.mibPerSecond(bytes, Bench.seconds(() -> upload(bench, job, taken)));
+      speeds[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> upload(bench, job, taken)));
       bench.tasks().blobs().deleteTree(job);
-      four[round] = Bench.mibPerSecond(bytes, Bench.seconds(() -> shell.put(files.list(), 4)));
+      four[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.put(files.list(), 4)));
       shell.removeCopies();
-      raw[round] = Bench.mibPerSecond(bytes, Bench.seconds(files::rawWrite));
+      raw[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, files::rawWrite));
       ratios[round] = speeds[round] / Math.max(one[round], four[round]);
     }
     bench.report().figure("fullUploadOverPut", Bench.median(ratios), Target.atLeast(1.3));
@@ -41,9 +52,6 @@ final class FullUploads {
     bench.report().detail("put1StreamMibPerSecond", one);
     bench.report().detail("put4StreamsMibPerSecond", four);
     bench.report().detail("rawWriteAndFsyncMibPerSecond", raw);
-    bench.report().setting("stateBytes", bytes);
-    upload(bench, Restores.JOB, taken);
-    shell.put(files.list(), 1);
   }
 
   private static void upload(Bench bench, String job, List<BenchTasks.Taken> taken)

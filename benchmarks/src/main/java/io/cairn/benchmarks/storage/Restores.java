@@ -31,10 +31,10 @@ final class Restores {
             .mapToLong(t -> Objects.requireNonNull(t.base()).stateBytes())
             .sum();
     for (int round = 0; round < rounds; round++) {
-      one[round] = Bench.mibPerSecond(bytes, Bench.seconds(() -> shell.get(got, 1)));
+      one[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 1)));
       StorageCommand.delete(got);
       Files.createDirectories(restored);
-      double seconds = Bench.seconds(() -> restore(bench, restored, null));
+      double seconds = bench.secondsOfWriting(bytes, () -> restore(bench, restored, null));
       speeds[round] = Bench.mibPerSecond(bytes, seconds);
       Path again = bench.work().resolve("again");
       Files.createDirectories(again);
@@ -42,7 +42,7 @@ final class Restores {
       local[round] = localSeconds * 1000;
       StorageCommand.delete(again);
       StorageCommand.delete(restored);
-      four[round] = Bench.mibPerSecond(bytes, Bench.seconds(() -> shell.get(got, 4)));
+      four[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 4)));
       StorageCommand.delete(got);
       ratios[round] = speeds[round] / one[round];
       ratiosFour[round] = speeds[round] / four[round];

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,21 @@ public final class StorageCommand implements Callable<Integer> {
   private int checkpoints;
 
   @Option(
+      names = "--only",
+      paramLabel = "PART",
+      split = ",",
+      description = "Of: ${COMPLETION-CANDIDATES} (default: all).")
+  private Set<Part> parts = EnumSet.allOf(Part.class);
+
+  /** What can be measured alone. */
+  enum Part {
+    FULL,
+    RESTORE,
+    INCREMENTAL,
+    SMALL
+  }
+
+  @Option(
       names = "--dir",
       paramLabel = "DIR",
       description = "Where to work; emptied afterwards (default: a new temporary directory).")
@@ -69,10 +86,18 @@ public final class StorageCommand implements Callable<Integer> {
     try (HdfsServers hdfs = HdfsServers.start(work.resolve("hdfs"), Map.of());
         BenchTasks tasks = BenchTasks.fill(work.resolve("tasks"), sizeMib, hdfs.uri())) {
       Bench bench = new Bench(hdfs.uri(), work, tasks, rounds, report);
-      FullUploads.measure(bench);
-      Restores.measure(bench);
-      Incrementals.measure(bench, checkpoints);
-      SmallStates.measure(bench);
+      if (parts.contains(Part.FULL) || parts.contains(Part.RESTORE)) {
+        FullUploads.run(bench, parts.contains(Part.FULL)); // what is restored is what it uploads
+      }
+      if (parts.contains(Part.RESTORE)) {
+        Restores.measure(bench);
+      }
+      if (parts.contains(Part.INCREMENTAL)) {
+        Incrementals.measure(bench, checkpoints);
+      }
+      if (parts.contains(Part.SMALL)) {
+        SmallStates.measure(bench);
+      }
     } finally {
       delete(work);
     }

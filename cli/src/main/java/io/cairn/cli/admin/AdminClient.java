@@ -31,6 +31,8 @@ public final class AdminClient {
    */
   public static final Duration PERSON_BOUND = Duration.ofMillis(3_300);
 
+  private static final Duration SLOW_BOUND = Duration.ofSeconds(60);
+
   /** After this without an answer the next coordinator is asked too. */
   static final Duration STAGGER = Duration.ofMillis(800);
 
@@ -114,6 +116,18 @@ public final class AdminClient {
   }
 
   /**
+   * As {@link #post}, for a command that waits for blob stores first, which may take longer than
+   * the bound of the other calls.
+   */
+  public JsonNode postSlow(String path, JsonNode body) throws InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder()
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    return call(path, request, SLOW_BOUND);
+  }
+
+  /**
    * Posts the bytes of a file, which may take longer than the bound of the other calls.
    *
    * @throws FileNotFoundException when there is no such file
@@ -124,7 +138,7 @@ public final class AdminClient {
         HttpRequest.newBuilder()
             .header("Content-Type", "application/octet-stream")
             .POST(HttpRequest.BodyPublishers.ofFile(file));
-    return call(path, request, Duration.ofSeconds(60));
+    return call(path, request, SLOW_BOUND);
   }
 
   private JsonNode call(String path, HttpRequest.Builder request, Duration bound)

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       JobSubmitCommand.class,
+      JobRestoreCommand.class,
       JobShowCommand.class,
       JobRescaleCommand.class,
       JobVerbs.Restart.class,

@@ -97,6 +97,20 @@ public final class LocalCluster implements Closeable {
    */
   public void start() throws IOException, InterruptedException {
     startStore();
+    startNodes();
+  }
+
+  /**
+   * As {@link #start}, with a blob store that is there already.
+   *
+   * @param root of the store, which no other cluster owns
+   */
+  public void startOn(String root) throws IOException, InterruptedException {
+    store = root;
+    startNodes();
+  }
+
+  private void startNodes() throws InterruptedException {
     progress.accept("starting " + plan.coordinators().size() + " coordinators");
     plan.coordinators().forEach(this::startCoordinator);
     for (String id : plan.coordinators()) {

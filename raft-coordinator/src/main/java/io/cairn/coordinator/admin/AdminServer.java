@@ -34,9 +34,16 @@ public final class AdminServer implements AutoCloseable {
    * Makes a server that is not started.
    *
    * @param address where to listen; port 0 takes a free one
+   * @param blobs the cluster's own store
+   * @param stores opens those of other clusters
    */
   public AdminServer(
-      HostPort address, Cluster cluster, BlobStore blobs, OrphanSweep orphans, LiveBytes live) {
+      HostPort address,
+      Cluster cluster,
+      BlobStore blobs,
+      StoreOpener stores,
+      OrphanSweep orphans,
+      LiveBytes live) {
     ReplicatedState replica = cluster.replica();
     CurrentMembership membership = cluster.members();
     this.routeThreads =
@@ -69,7 +76,8 @@ public final class AdminServer implements AutoCloseable {
             .withMembers(
                 self,
                 new HealthCheck(cluster, self, peers),
-                new MemberCommands(cluster, route, peers, routeThreads));
+                new MemberCommands(cluster, route, peers, routeThreads))
+            .withRestores(new RestoreCommands(replica, blobs, stores, jarThreads, commands, route));
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("admin");
     threads.setDaemon(true);

@@ -26,6 +26,11 @@ final class JarUpload {
   }
 
   Reply store(InputStream body) throws IOException {
+    return Reply.ok(Map.of("sha256", put(body)));
+  }
+
+  /** Stores a jar and answers the hash of its content. */
+  String put(InputStream body) throws IOException {
     String temporary = "jars/uploading/" + UUID.randomUUID();
     String sha256 = copy(body, temporary);
     try {
@@ -34,7 +39,7 @@ final class JarUpload {
     } catch (FileAlreadyExistsException sameContent) {
       blobs.delete(temporary);
     }
-    return Reply.ok(Map.of("sha256", sha256));
+    return sha256;
   }
 
   private String copy(InputStream body, String path) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.ForeignCheckpoint;
 import io.cairn.coordinator.checkpoint.JobGraph;
 import io.cairn.coordinator.checkpoint.JobScale;
 import io.cairn.coordinator.checkpoint.JobState;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastCompleted 0 when no checkpoint is COMPLETED
  * @param running ids of unfinished checkpoints, ascending
  * @param checkpointing whether periodic checkpoints are ON, OFF or PAUSED
- * @param origin the savepoint or checkpoint that it was submitted from, else absent
+ * @param origin the savepoint or checkpoint that it was submitted from, of another cluster if it has
+ *     a store; else absent
  * @param rescale the parallelism that it is about to have, else absent
  * @param operators with their parallelism now, in graph order
  * @param placement only in the answer about one job; empty before the first attempt
@@ -55,13 +57,25 @@ record JobView(
     }
   }
 
-  record OriginView(long jobId, long checkpointId, List<String> dropped) {
+  record OriginView(
+      long jobId,
+      long checkpointId,
+      List<String> dropped,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String store) {
     static @Nullable OriginView of(JobState job) {
+      ForeignCheckpoint foreign = job.savepoints().foreign();
+      if (foreign != null) {
+        return new OriginView(
+            foreign.job().value(), foreign.checkpoint().value(), List.of(), foreign.store());
+      }
       RestoreOrigin origin = job.savepoints().origin();
       return origin == null
           ? null
           : new OriginView(
-              origin.job().value(), origin.savepoint().value(), List.copyOf(origin.dropped()));
+              origin.job().value(),
+              origin.savepoint().value(),
+              List.copyOf(origin.dropped()),
+              null);
     }
   }
 

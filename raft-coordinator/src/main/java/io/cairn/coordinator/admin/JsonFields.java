@@ -75,6 +75,14 @@ final class JsonFields {
     return (int) number;
   }
 
+  boolean flag(String field) {
+    JsonNode node = require(field, "true or false");
+    if (!node.isBoolean()) {
+      throw wrong(field, "should be true or false");
+    }
+    return node.booleanValue();
+  }
+
   /** A constant by its name, in upper or lower case. */
   <E extends Enum<E>> E constant(String field, Class<E> type) {
     String text = text(field);

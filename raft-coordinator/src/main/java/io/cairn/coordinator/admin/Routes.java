@@ -78,6 +78,12 @@ final class Routes {
     return this;
   }
 
+  /** Jobs of other clusters. */
+  Routes withRestores(RestoreCommands restores) {
+    add("POST", "restores", restores::restore);
+    return this;
+  }
+
   private void add(String method, String path, Function<Call, CompletableFuture<Reply>> answer) {
     routes.add(new Route(method, List.of(path.split("/")), answer));
   }

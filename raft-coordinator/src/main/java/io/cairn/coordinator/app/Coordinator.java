@@ -97,6 +97,7 @@ final class Coordinator implements AutoCloseable {
                 config.bind().admin(),
                 cluster,
                 blobs,
+                root -> BlobStores.open(root, config.hadoop()),
                 orphans,
                 (job, checkpoint, task) ->
                     progress

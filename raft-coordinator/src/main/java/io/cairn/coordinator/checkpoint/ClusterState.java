@@ -122,6 +122,22 @@ public record ClusterState(
         members);
   }
 
+  /** Raises the counters to those of another cluster, whose ids are not to be given again. */
+  ClusterState withFloors(CounterFloors floors) {
+    return new ClusterState(
+        clusterId,
+        elapsedMillis,
+        wallMillis,
+        Math.max(lastJob, floors.job()),
+        Math.max(lastIncarnation, floors.incarnation()),
+        agents,
+        jobs,
+        requests,
+        history,
+        settings,
+        members);
+  }
+
   ClusterState withAgent(AgentState agent) {
     return new ClusterState(
         clusterId,

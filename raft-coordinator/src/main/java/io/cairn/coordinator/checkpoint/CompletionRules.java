@@ -24,6 +24,7 @@ final class CompletionRules {
         FailureRules.forget(job)
             .with(completed)
             .withNewestCompleted(completed.id())
+            .withSavepoints(job.savepoints().withoutForeignHandles())
             .withCounters(job.counters().plusCompleted())
             .withBudget(new RestartBudget(0, job.budget().notBeforeElapsedMillis()));
     ClusterState next = state.with(Retention.releaseIfUnpinned(decided, open.base()));

@@ -39,6 +39,14 @@ final class Dispatch implements Event.Cases<Verdict> {
   }
 
   @Override
+  public Verdict restoreJob(Event.RestoreJob event) {
+    return bootstrapped(
+        () ->
+            Requests.once(
+                state, "restore", event.requestId(), () -> ForeignRules.restore(state, event)));
+  }
+
+  @Override
   public Verdict startAttempt(Event.StartAttempt event) {
     return bootstrapped(() -> AttemptRules.start(state, event));
   }

@@ -99,6 +99,19 @@ public sealed interface Event
     }
   }
 
+  /** Someone wants a job to go on that another cluster ran. */
+  record RestoreJob(String requestId, JobSpec spec, ForeignCheckpoint from) implements Event {
+    /** Checks the bounds. */
+    public RestoreJob {
+      Text.name("request id", requestId);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.restoreJob(this);
+    }
+  }
+
   /** Creates the next attempt and fixes its restore point. */
   record StartAttempt(
       JobId job, Attempt expectedAttempt, CheckpointId expectedCompleted, List<Placement> placement)
@@ -370,6 +383,9 @@ public sealed interface Event
 
     /** See {@link SubmitJob}. */
     R submitJob(SubmitJob event);
+
+    /** See {@link RestoreJob}. */
+    R restoreJob(RestoreJob event);
 
     /** See {@link StartAttempt}. */
     R startAttempt(StartAttempt event);

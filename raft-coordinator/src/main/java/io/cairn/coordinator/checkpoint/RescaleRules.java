@@ -42,8 +42,14 @@ final class RescaleRules {
     JobState wishing =
         job.withScale(job.scale().withWish(new JobScale.Wish(graph.parallelism(), event.who())));
     // While a checkpoint is salvaged, its tasks are those of the present graph.
-    boolean later = job.status().hasLiveAttempt() || job.status() == JobStatus.SALVAGING;
+    boolean later =
+        job.status().hasLiveAttempt() || job.status() == JobStatus.SALVAGING || needsForeign(job);
     return Verdict.accepted(state.with(later ? wishing : switched(wishing)), attempt);
+  }
+
+  /** What another cluster left is restored by the same graph only: the cut comes after that. */
+  private static boolean needsForeign(JobState job) {
+    return job.savepoints().foreign() != null && job.newestCompleted().isNone();
   }
 
   private static @Nullable String obstacle(JobState job) {
@@ -167,7 +173,7 @@ final class RescaleRules {
   static ClusterState attemptFailed(ClusterState state, JobId id) {
     JobState job = Ending.job(state, id);
     JobScale.Wish wish = job.scale().wish();
-    if (wish == null) {
+    if (wish == null || needsForeign(job)) {
       return state;
     }
     int tasks = job.spec().graph().withParallelism(wish.parallelism()).taskCount();

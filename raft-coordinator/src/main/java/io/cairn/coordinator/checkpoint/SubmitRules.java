@@ -11,12 +11,9 @@ final class SubmitRules {
   private SubmitRules() {}
 
   static Verdict submit(ClusterState state, Event.SubmitJob event) {
-    JobState sameName = state.jobNamed(event.spec().name());
-    if (sameName != null && !sameName.status().isEnded()) {
-      return Verdict.rejected(
-          state,
-          Outcome.Code.CONFLICT,
-          sameName.id() + " is called " + event.spec().name() + " and has not ended");
+    Verdict taken = nameTaken(state, event.spec().name());
+    if (taken != null) {
+      return taken;
     }
     RestoreRules.Resolved from = restore(state, event);
     if (from != null && from.isRefused()) {
@@ -24,13 +21,7 @@ final class SubmitRules {
     }
     ClusterState room = makeRoom(state);
     if (room.jobs().size() >= MAX_JOBS) {
-      return Verdict.rejected(
-          state,
-          Outcome.Code.LIMIT,
-          "the cluster has "
-              + MAX_JOBS
-              + " jobs that have not ended or have savepoints; end one of them, or delete its"
-              + " savepoints, first");
+      return full(state);
     }
     JobId id = new JobId(room.lastJob() + 1);
     JobState submitted = JobState.submitted(id, event.spec());
@@ -41,6 +32,27 @@ final class SubmitRules {
                     ? submitted
                     : begun(room, submitted, from.origin())),
         id.value());
+  }
+
+  /** The refusal when a job of this name has not ended; else null. */
+  static @Nullable Verdict nameTaken(ClusterState state, String name) {
+    JobState sameName = state.jobNamed(name);
+    return sameName == null || sameName.status().isEnded()
+        ? null
+        : Verdict.rejected(
+            state,
+            Outcome.Code.CONFLICT,
+            sameName.id() + " is called " + name + " and has not ended");
+  }
+
+  static Verdict full(ClusterState state) {
+    return Verdict.rejected(
+        state,
+        Outcome.Code.LIMIT,
+        "the cluster has "
+            + MAX_JOBS
+            + " jobs that have not ended or have savepoints; end one of them, or delete its"
+            + " savepoints, first");
   }
 
   private static RestoreRules.@Nullable Resolved restore(
@@ -66,7 +78,7 @@ final class SubmitRules {
    * Forgets the oldest ended job without savepoints and without files to delete, when the cluster
    * is full.
    */
-  private static ClusterState makeRoom(ClusterState state) {
+  static ClusterState makeRoom(ClusterState state) {
     if (state.jobs().size() < MAX_JOBS) {
       return state;
     }

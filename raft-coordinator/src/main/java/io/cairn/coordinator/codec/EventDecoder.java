@@ -41,6 +41,7 @@ public final class EventDecoder {
       case REGISTER_AGENT -> decode(message.getRegisterAgent());
       case AGENT_LOST -> decode(message.getAgentLost());
       case SUBMIT_JOB -> decode(message.getSubmitJob());
+      case RESTORE_JOB -> ForeignCodec.decode(message.getRestoreJob());
       case START_ATTEMPT -> decode(message.getStartAttempt());
       case TASK_STATUS_UPDATE -> decode(message.getTaskStatusUpdate());
       case CHECKPOINT_REQUEST -> decode(message.getCheckpointRequest());

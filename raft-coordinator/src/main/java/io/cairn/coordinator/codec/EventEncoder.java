@@ -75,6 +75,11 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
   }
 
   @Override
+  public LogEvent.Builder restoreJob(Event.RestoreJob event) {
+    return LogEvent.newBuilder().setRestoreJob(ForeignCodec.encode(event));
+  }
+
+  @Override
   public LogEvent.Builder startAttempt(Event.StartAttempt event) {
     StartAttempt.Builder message =
         StartAttempt.newBuilder()

@@ -2,6 +2,7 @@ package io.cairn.coordinator.codec;
 
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.ForeignCheckpoint;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobSavepoints;
 import io.cairn.coordinator.checkpoint.RestoreOrigin;
@@ -60,6 +61,10 @@ final class SavepointCodec {
       message.setStopSavepoint(
           StopSavepointRecord.newBuilder().setName(stop.name()).setWho(stop.who()));
     }
+    ForeignCheckpoint foreign = savepoints.foreign();
+    if (foreign != null) {
+      message.setForeign(ForeignCodec.encode(foreign));
+    }
     RestoreOrigin origin = savepoints.origin();
     if (origin != null) {
       message.setOrigin(
@@ -84,7 +89,8 @@ final class SavepointCodec {
                 new TreeSet<>(origin.getDroppedOperatorsList()),
                 origin.getLeavesTransactions())
             : null,
-        ScaleCodec.decode(message));
+        ScaleCodec.decode(message),
+        message.hasForeign() ? ForeignCodec.decode(message.getForeign()) : null);
   }
 
   static void add(SavepointInfo info, CheckpointRecord.Builder message) {

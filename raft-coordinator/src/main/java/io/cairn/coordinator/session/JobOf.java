@@ -33,6 +33,11 @@ final class JobOf implements Event.Cases<Optional<JobId>> {
   }
 
   @Override
+  public Optional<JobId> restoreJob(Event.RestoreJob event) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<JobId> startAttempt(Event.StartAttempt event) {
     return Optional.of(event.job());
   }

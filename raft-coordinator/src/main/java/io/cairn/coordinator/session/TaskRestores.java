@@ -4,6 +4,7 @@ import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.ForeignCheckpoint;
 import io.cairn.coordinator.checkpoint.JobGraph;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.OperatorNode;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the tasks of an attempt restore: the checkpoint that the attempt names, else the cut that
- * the job was submitted from, else nothing. Pure.
+ * the job was submitted from, else the checkpoint of another cluster that it goes on from, else
+ * nothing. Pure.
  */
 final class TaskRestores {
   private final JobGraph graph;
@@ -47,6 +49,10 @@ final class TaskRestores {
     RestoreOrigin origin = job.savepoints().origin();
     if (from.isNone() && origin != null) {
       return addOrigin(deploy, state, job, attempt, origin, to);
+    }
+    ForeignCheckpoint foreign = job.savepoints().foreign();
+    if (from.isNone() && foreign != null) {
+      return addForeign(deploy, foreign, attempt.placement(), to);
     }
     deploy.setRestoreCheckpoint(from.value());
     if (from.isNone()) {
@@ -126,6 +132,28 @@ final class TaskRestores {
             TaskRestore.newBuilder()
                 .setTask(first + instance)
                 .setHandle(HandleCodec.encode(handle)));
+      }
+    }
+    return true;
+  }
+
+  /** The graph is the same, and so are the tasks' numbers. */
+  private static boolean addForeign(
+      Deploy.Builder deploy, ForeignCheckpoint foreign, List<Placement> placement, Placement to) {
+    if (foreign.handles().size() != placement.size()) {
+      return false;
+    }
+    deploy
+        .setRestoreCheckpoint(foreign.checkpoint().value())
+        .setRestoreOtherJob(true)
+        .setRestoreStore(foreign.store())
+        .setRestoreRoot(foreign.directory());
+    for (int task = 0; task < placement.size(); task++) {
+      if (placement.get(task).equals(to)) {
+        deploy.addRestores(
+            TaskRestore.newBuilder()
+                .setTask(task)
+                .setHandle(HandleCodec.encode(foreign.handles().get(task))));
       }
     }
     return true;

@@ -61,7 +61,8 @@ class AdminServerTest {
     Cluster cluster =
         new Cluster(
             replica, new SilentGroup(replica), new CurrentMembership(membership, replica::state));
-    server = new AdminServer(ANY, cluster, blobs, orphans, (job, checkpoint, task) -> 7);
+    server =
+        new AdminServer(ANY, cluster, blobs, root -> blobs, orphans, (job, checkpoint, task) -> 7);
     server.start();
     replica.applyAsOther(List.of(new Event.Bootstrap("cluster-1")));
     replica.takeLeadership();

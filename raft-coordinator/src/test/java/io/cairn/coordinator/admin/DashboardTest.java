@@ -48,7 +48,7 @@ class DashboardTest {
     Cluster cluster =
         new Cluster(
             replica, new SilentGroup(replica), new CurrentMembership(membership, replica::state));
-    server = new AdminServer(any, cluster, blobs, orphans, LiveBytes.NONE);
+    server = new AdminServer(any, cluster, blobs, root -> blobs, orphans, LiveBytes.NONE);
     server.start();
     replica.applyAsOther(List.of(new Event.Bootstrap("cluster-1")));
     replica.takeLeadership();

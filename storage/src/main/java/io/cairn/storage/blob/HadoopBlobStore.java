@@ -266,8 +266,13 @@ final class HadoopBlobStore implements BlobStore {
       try {
         out.write(bytes, offset, length);
       } catch (IOException e) {
-        throw translated(e, file.toString(), file.toString());
+        throw failed(e);
       }
+    }
+
+    private IOException failed(IOException failure) {
+      BlobRefusedException full = HdfsSpace.refusal(fileSystem, file, failure);
+      return full == null ? translated(failure, file.toString(), file.toString()) : full;
     }
 
     @Override
@@ -279,12 +284,12 @@ final class HadoopBlobStore implements BlobStore {
           out.hsync();
         } catch (IOException e) {
           letGo(e);
-          throw translated(e, file.toString(), file.toString());
+          throw failed(e);
         }
         try {
           out.close();
         } catch (IOException e) {
-          throw translated(e, file.toString(), file.toString());
+          throw failed(e);
         }
       }
     }

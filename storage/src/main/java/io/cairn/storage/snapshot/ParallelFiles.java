@@ -16,8 +16,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ParallelFiles {
 
-  /** Files at once: enough that one is read while another is written. */
-  static final int MAX_THREADS = 4;
+  /**
+   * Files at once: two, so that one is read while another is written, and on larger machines four.
+   * An agent restores several tasks at a time besides; more threads than processors only take them
+   * from each other.
+   */
+  static final int MAX_THREADS =
+      Math.max(2, Math.min(4, Runtime.getRuntime().availableProcessors()));
 
   /** So many bytes are worth a thread of their own; less is done by the caller. */
   private static final long BYTES_PER_THREAD = 4L << 20;

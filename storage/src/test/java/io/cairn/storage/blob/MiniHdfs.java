@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.apache.hadoop.fs.SafeModeAction;
@@ -33,7 +34,7 @@ public final class MiniHdfs implements AutoCloseable {
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.GLOBAL)
-          .computeIfAbsent(MiniHdfs.class, key -> start());
+          .computeIfAbsent(MiniHdfs.class, key -> start(Map.of()));
     }
   }
 
@@ -46,10 +47,12 @@ public final class MiniHdfs implements AutoCloseable {
     this.cluster = cluster;
   }
 
-  private static MiniHdfs start() {
+  /** Servers of one's own, with settings that override ours. */
+  static MiniHdfs start(Map<String, String> settings) {
     Configuration configuration = new Configuration();
     configuration.set("dfs.namenode.safemode.extension", "0");
     configuration.set("dfs.namenode.fs-limits.min-block-size", "4096");
+    settings.forEach(configuration::set);
     try {
       Path directory = Files.createTempDirectory("mini-hdfs");
       MiniDFSCluster cluster =

@@ -13,8 +13,11 @@ import io.cairn.api.JobDefinition;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.OperatorRestore;
 import io.cairn.protocol.v1.TaskRestore;
+import io.cairn.storage.blob.BlobStore;
+import io.cairn.storage.blob.BlobStores;
 import io.cairn.storage.snapshot.StoredSnapshot;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,8 +64,10 @@ final class AttemptPreparation {
     try {
       Directories.delete(directories.root());
       Files.createDirectories(directories.root());
-      if (deploy.getRestoreCheckpoint() > 0) {
-        restoreAll(code.definition(), cancelled);
+      if (!deploy.getRestoreStore().isEmpty()) {
+        restoreForeign(code.definition(), cancelled);
+      } else if (deploy.getRestoreCheckpoint() > 0) {
+        restoreAll(services.restorer(), code.definition(), cancelled);
       }
       return new Prepared(spec(code), code);
     } catch (IOException | DeploymentException | RuntimeException e) {
@@ -86,7 +91,17 @@ final class AttemptPreparation {
         places);
   }
 
-  private void restoreAll(JobDefinition definition, BooleanSupplier cancelled)
+  /** From the store of another cluster, which is read here and never again. */
+  private void restoreForeign(JobDefinition definition, BooleanSupplier cancelled)
+      throws IOException, DeploymentException {
+    URI root = URI.create(deploy.getRestoreStore());
+    try (BlobStore store = BlobStores.open(root, services.runtime().hadoopSettings())) {
+      restoreAll(new TaskRestorer(services.local(), store), definition, cancelled);
+    }
+  }
+
+  private void restoreAll(
+      TaskRestorer restorer, JobDefinition definition, BooleanSupplier cancelled)
       throws DeploymentException {
     List<CompletableFuture<Void>> running = new ArrayList<>();
     for (TaskRestore restore : deploy.getRestoresList()) {
@@ -94,7 +109,7 @@ final class AttemptPreparation {
       if (task != null) {
         running.add(
             CompletableFuture.runAsync(
-                () -> restore(task, restore, cancelled), services.restorers()));
+                () -> restore(restorer, task, restore, cancelled), services.restorers()));
       }
     }
     OperatorRestores operators = new OperatorRestores(definition, services);
@@ -115,17 +130,16 @@ final class AttemptPreparation {
     }
   }
 
-  private void restore(HostedTask task, TaskRestore restore, BooleanSupplier cancelled) {
+  private void restore(
+      TaskRestorer restorer, HostedTask task, TaskRestore restore, BooleanSupplier cancelled) {
     if (cancelled.getAsBoolean()) {
       return;
     }
     long checkpoint = deploy.getRestoreCheckpoint();
     try {
       StoredSnapshot from = SnapshotHandles.fromWire(restore.getHandle());
-      services
-          .restorer()
-          .restore(
-              cut(task.jobId()), task.task(), task.name(), from, directories.state(task.task()));
+      restorer.restore(
+          cut(task.jobId()), task.task(), task.name(), from, directories.state(task.task()));
       if (deploy.getRestoreRoot().isEmpty()) {
         // A savepoint's files are never built on: they are deleted when a person says so.
         services
