@@ -54,6 +54,7 @@ public final class EventDecoder {
       case SAVEPOINT_DELETED -> SavepointCodec.decode(message.getSavepointDeleted());
       case MEMBER_DESCRIBED -> MemberCodec.decode(message.getMemberDescribed());
       case MEMBER_REMOVED -> MemberCodec.decode(message.getMemberRemoved());
+      case LEADER_STARTED -> MemberCodec.decode(message.getLeaderStarted());
       case ACK_RUN -> throw new IllegalArgumentException("a run of acks is not one event");
       case EVENT_NOT_SET ->
           throw new IllegalArgumentException("an event of a kind this replica does not know");
