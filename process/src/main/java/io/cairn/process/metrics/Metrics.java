@@ -27,6 +27,7 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<Runnable> sources = new ArrayList<>();
   private final JvmGcMetrics collections = new JvmGcMetrics();
+  private boolean closed;
 
   private Metrics() {}
 
@@ -55,12 +56,17 @@ public final class Metrics implements AutoCloseable {
 
   /** All figures as they are now, in Prometheus' text format 0.0.4. */
   public synchronized String page() {
+    if (closed) {
+      return "";
+    }
     sources.forEach(Runnable::run);
     return registry.scrape();
   }
 
+  /** Waits for a page that is being made; later ones are empty. Idempotent. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     collections.close();
     registry.close();
   }

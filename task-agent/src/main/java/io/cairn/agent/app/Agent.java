@@ -12,6 +12,8 @@ import io.cairn.agent.snapshot.TaskRestorer;
 import io.cairn.process.FaultHandler;
 import io.cairn.process.HostPort;
 import io.cairn.process.history.HistoryWriter;
+import io.cairn.process.metrics.Metrics;
+import io.cairn.process.metrics.MetricsServer;
 import io.cairn.protocol.channel.FramedClient;
 import io.cairn.protocol.channel.Preamble;
 import io.cairn.protocol.v1.AgentHello;
@@ -51,6 +53,7 @@ public final class Agent implements AutoCloseable {
   private final DataPlane dataPlane;
   private final HostedJobs jobs;
   private final SessionClient session;
+  private final MetricsServer metricsServer;
   private boolean closed;
 
   private Agent(AgentConfig config, FaultHandler faults, OwnedResources resources)
@@ -64,10 +67,14 @@ public final class Agent implements AutoCloseable {
     AgentHistory history =
         new AgentHistory(resources.own(HistoryWriter.open(directory.history(), config.id())));
     dataPlane = startDataPlane(cluster);
-    HostServices services = hostServices(directory, new AgentReporter(history, this::report));
+    Metrics metrics = Metrics.ofThisProcess();
+    AgentMeters meters = new AgentMeters(metrics);
+    AgentReporter reporter = new AgentReporter(history, meters, this::report);
+    HostServices services = hostServices(directory, reporter, meters);
+    resources.own(metrics); // closed before what its figures are read from
     jobs = new HostedJobs(deploy -> new AttemptHost(deploy, services), services.pipeline()::view);
     AgentSession listener =
-        new AgentSession(cluster, jobs, services.pipeline(), history, faults, ended::complete);
+        new AgentSession(cluster, jobs, services, history, faults, ended::complete);
     session =
         new SessionClient(
             new SessionSettings(hello(), config.coordinators(), cluster.coordinators()),
@@ -75,6 +82,7 @@ public final class Agent implements AutoCloseable {
             thread,
             System::nanoTime,
             listener);
+    metricsServer = startMetrics(metrics);
     session.start(cluster.clusterId());
   }
 
@@ -125,8 +133,31 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private HostServices hostServices(AgentDirectory directory, AgentReporter reporter)
-      throws IOException {
+  private MetricsServer startMetrics(Metrics metrics) {
+    HostPort wanted = config.metrics().address();
+    InetSocketAddress bind = wanted.resolve();
+    if (bind.isUnresolved()) {
+      throw config.faults().top("metrics", wanted + ": there is no host of that name");
+    }
+    try {
+      return resources.own(MetricsServer.start(bind, metrics));
+    } catch (IOException e) {
+      if (config.metrics().inFile()) {
+        throw config
+            .faults()
+            .top("metrics", "bind: " + wanted + " cannot be bound (" + e.getMessage() + ")");
+      }
+    }
+    try { // several agents on one machine
+      return resources.own(
+          MetricsServer.start(new InetSocketAddress(bind.getAddress(), 0), metrics));
+    } catch (IOException e) {
+      throw config.faults().top("metrics", "no port is free: " + e.getMessage());
+    }
+  }
+
+  private HostServices hostServices(
+      AgentDirectory directory, AgentReporter reporter, AgentMeters meters) throws IOException {
     WorkerPool workers = new WorkerPool("worker", WORKERS);
     resources.own(workers, workers::shutdownNow);
     WorkerPool restorers = new WorkerPool("restore", RESTORERS);
@@ -138,13 +169,11 @@ public final class Agent implements AutoCloseable {
                 store, UploadSettings.ofBytesPerSecond(config.uploadBytesPerSecond())));
     uploader.start();
     LocalSnapshots local = LocalSnapshots.open(directory.snapshots());
+    StateResources memory = resources.own(new StateResources(config.stateMemory()));
+    meters.watch(memory, uploader, config.slots());
     RuntimeServices runtime =
         new RuntimeServices(
-            config.id(),
-            dataPlane,
-            resources.own(new StateResources(config.stateMemory())),
-            config.hadoop(),
-            CONNECT_CHANNELS_WITHIN);
+            config.id(), dataPlane, memory, config.hadoop(), CONNECT_CHANNELS_WITHIN);
     return new HostServices(
         thread,
         workers,
@@ -155,6 +184,7 @@ public final class Agent implements AutoCloseable {
         new SnapshotPipeline(config.id(), local, uploader, reporter, thread, workers),
         local,
         reporter,
+        meters,
         directory.work());
   }
 
@@ -172,6 +202,11 @@ public final class Agent implements AutoCloseable {
   /** Where other agents reach its tasks, as {@code host:port}. */
   public String dataAddress() {
     return new HostPort(config.advertisedHost(), dataPlane.port()).toString();
+  }
+
+  /** Where its figures are served, as {@code host:port}. */
+  public String metricsAddress() {
+    return new HostPort(config.metrics().address().host(), metricsServer.port()).toString();
   }
 
   /** Completes when the agent must end: with the exit code, and the reason for people. */

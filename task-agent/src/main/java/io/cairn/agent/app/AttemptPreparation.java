@@ -11,6 +11,7 @@ import io.cairn.agent.snapshot.SnapshotHandles;
 import io.cairn.agent.snapshot.TaskRestorer;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.TaskRestore;
+import io.cairn.storage.snapshot.RestoreResult;
 import io.cairn.storage.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,10 +110,19 @@ final class AttemptPreparation {
     long checkpoint = deploy.getRestoreCheckpoint();
     try {
       StoredSnapshot from = SnapshotHandles.fromWire(restore.getHandle());
+      long begun = System.nanoTime();
+      RestoreResult result =
+          services
+              .restorer()
+              .restore(
+                  cut(task.jobId()),
+                  task.task(),
+                  task.name(),
+                  from,
+                  directories.state(task.task()));
       services
-          .restorer()
-          .restore(
-              cut(task.jobId()), task.task(), task.name(), from, directories.state(task.task()));
+          .meters()
+          .restored(System.nanoTime() - begun, result.fetchedBytes(), result.reusedBytes());
       if (deploy.getRestoreRoot().isEmpty()) {
         // A savepoint's files are never built on: they are deleted when a person says so.
         services

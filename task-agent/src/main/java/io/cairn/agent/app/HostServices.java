@@ -24,6 +24,7 @@ record HostServices(
     SnapshotPipeline pipeline,
     LocalSnapshots local,
     AgentReporter reporter,
+    AgentMeters meters,
     Path work) {
 
   String agentId() {

@@ -75,7 +75,8 @@ final class Snapshotter {
               checkpointId,
               local.get(),
               TimeUnit.NANOSECONDS.toMillis(alignNanos),
-              TimeUnit.NANOSECONDS.toMillis(localNanos)));
+              TimeUnit.NANOSECONDS.toMillis(localNanos),
+              store.figures()));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cairn.agent.snapshot;
 
+import io.cairn.process.logging.LogFields;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.snapshot.LocalSnapshot;
 import io.cairn.storage.snapshot.RestoreRequest;
@@ -54,9 +55,10 @@ public final class TaskRestorer {
    *
    * @param taskName for people: {@code operator/instance}
    * @param target does not exist or is empty
+   * @return where its bytes came from
    * @throws IOException if neither source has it whole; the message names task and file
    */
-  public void restore(Cut cut, int task, String taskName, StoredSnapshot from, Path target)
+  public RestoreResult restore(Cut cut, int task, String taskName, StoredSnapshot from, Path target)
       throws IOException {
     Optional<Path> copy =
         cut.ofOtherJob()
@@ -64,13 +66,18 @@ public final class TaskRestorer {
             : local.find(cut.jobId(), cut.checkpointId(), task).flatMap(TaskRestorer::usable);
     RestoreResult result =
         restore.restore(new RestoreRequest(cut.root(), taskName, from, target, copy.orElse(null)));
-    log.info(
-        "restored {} of job-{} from checkpoint {}: {} bytes here, {} from the blob store",
-        taskName,
-        cut.jobId(),
-        cut.checkpointId(),
-        result.reusedBytes(),
-        result.fetchedBytes());
+    log.atInfo()
+        .addKeyValue(LogFields.JOB, cut.jobId())
+        .addKeyValue(LogFields.TASK, taskName)
+        .addKeyValue(LogFields.CHECKPOINT, cut.checkpointId())
+        .log(
+            "restored {} of job-{} from checkpoint {}: {} bytes here, {} from the blob store",
+            taskName,
+            cut.jobId(),
+            cut.checkpointId(),
+            result.reusedBytes(),
+            result.fetchedBytes());
+    return result;
   }
 
   /**
@@ -100,13 +107,17 @@ public final class TaskRestorer {
             request.parallelism(),
             restored));
     Directories.delete(parts);
-    log.info(
-        "restored {} of job-{} from {} tasks in checkpoint {}: {} bytes",
-        request.name(),
-        request.jobId(),
-        request.old().size(),
-        request.checkpointId(),
-        bytes);
+    log.atInfo()
+        .addKeyValue(LogFields.JOB, request.jobId())
+        .addKeyValue(LogFields.TASK, request.name())
+        .addKeyValue(LogFields.CHECKPOINT, request.checkpointId())
+        .log(
+            "restored {} of job-{} from {} tasks in checkpoint {}: {} bytes",
+            request.name(),
+            request.jobId(),
+            request.old().size(),
+            request.checkpointId(),
+            bytes);
     return bytes;
   }
 
