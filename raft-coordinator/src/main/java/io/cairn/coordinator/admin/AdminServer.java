@@ -5,7 +5,10 @@ import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.process.HostPort;
 import io.cairn.storage.blob.BlobStore;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +32,8 @@ public final class AdminServer implements AutoCloseable {
   private final ExecutorService routeThreads;
   private final ThreadPoolExecutor jarThreads;
   private final EventStream events;
+  private final TextPages texts;
+  private final Routes routes;
 
   /**
    * Makes a server that is not started.
@@ -37,8 +42,17 @@ public final class AdminServer implements AutoCloseable {
    */
   public AdminServer(
       HostPort address, Cluster cluster, BlobStore blobs, OrphanSweep orphans, LiveBytes live) {
-    ReplicatedState replica = cluster.replica();
-    CurrentMembership membership = cluster.members();
+    this(address, cluster, blobs, orphans, live, Observation.none());
+  }
+
+  /** As above. */
+  public AdminServer(
+      HostPort address,
+      Cluster cluster,
+      BlobStore blobs,
+      OrphanSweep orphans,
+      LiveBytes live,
+      Observation observation) {
     this.routeThreads =
         Executors.newFixedThreadPool(ROUTE_THREADS, task -> daemon(task, "admin-route"));
     this.jarThreads =
@@ -49,24 +63,7 @@ public final class AdminServer implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(Limits.JAR_UPLOADS),
             task -> daemon(task, "admin-jar"));
-    Forwarding forwarding = new Forwarding(membership.selfId(), routeThreads);
-    LeaderRoute route = new LeaderRoute(replica, membership, forwarding, routeThreads);
-    Commands commands = new Commands(replica, route);
-    CheckpointingCommands checkpointing =
-        new CheckpointingCommands(commands, route, System::currentTimeMillis);
-    PeerClient peers = new PeerClient(routeThreads);
-    ReplicaRoute self = new ReplicaRoute(cluster, routeThreads);
-    Routes routes =
-        new Routes(
-                new Reads(replica, membership, live),
-                commands,
-                checkpointing,
-                new SavepointCommands(commands, route),
-                new Orphans(orphans, route))
-            .withMembers(
-                self,
-                new HealthCheck(cluster, self, peers),
-                new MemberCommands(cluster, route, peers, routeThreads));
+    this.routes = routes(cluster, orphans, live);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("admin");
     threads.setDaemon(true);
@@ -80,8 +77,42 @@ public final class AdminServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.setErrorHandler(new BadHttp());
-    this.events = new EventStream(replica);
-    server.setHandler(new AdminHandler(routes, new JarUpload(blobs), jarThreads, events));
+    this.events = new EventStream(cluster.replica());
+    this.texts = new TextPages(observation.metrics());
+    AdminHandler.Pages pages = pages(cluster, observation);
+    server.setHandler(new AdminHandler(routes, new JarUpload(blobs), jarThreads, events, pages));
+  }
+
+  private Routes routes(Cluster cluster, OrphanSweep orphans, LiveBytes live) {
+    ReplicatedState replica = cluster.replica();
+    CurrentMembership membership = cluster.members();
+    Forwarding forwarding = new Forwarding(membership.selfId(), routeThreads);
+    LeaderRoute route = new LeaderRoute(replica, membership, forwarding, routeThreads);
+    Commands commands = new Commands(replica, route);
+    PeerClient peers = new PeerClient(routeThreads);
+    ReplicaRoute self = new ReplicaRoute(cluster, routeThreads);
+    return new Routes(
+            new Reads(replica, membership, live),
+            commands,
+            new CheckpointingCommands(commands, route, System::currentTimeMillis),
+            new SavepointCommands(commands, route),
+            new Orphans(orphans, route))
+        .withMembers(
+            self,
+            new HealthCheck(cluster, self, peers),
+            new MemberCommands(cluster, route, peers, routeThreads));
+  }
+
+  private AdminHandler.Pages pages(Cluster cluster, Observation observation) {
+    MeterRegistry meters = observation.metrics().registry();
+    Gauge.builder("cairn.http.streams", events, EventStream::size)
+        .description("Open streams of events")
+        .register(meters);
+    return new AdminHandler.Pages(
+        texts,
+        new HttpMeters(meters),
+        new AuditLog(
+            cluster.members().selfId(), cluster.replica()::leadership, observation.auditLines()));
   }
 
   /**
@@ -108,9 +139,15 @@ public final class AdminServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** Each as {@code GET /jobs/*}, below {@code /api/v1}. */
+  List<String> served() {
+    return routes.served();
+  }
+
   @Override
   public void close() {
     events.close();
+    texts.close();
     try {
       server.stop();
     } catch (Exception e) { // the signature of Jetty's life cycle

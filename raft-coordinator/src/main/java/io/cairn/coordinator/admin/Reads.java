@@ -28,6 +28,11 @@ final class Reads {
     return read(call, upToDate -> clusterView());
   }
 
+  CompletableFuture<Reply> leaders(Call call) {
+    int limit = limit(call);
+    return read(call, state -> LeadersView.of(state, limit));
+  }
+
   CompletableFuture<Reply> jobs(Call call) {
     return read(call, JobView.JobListView::of);
   }
