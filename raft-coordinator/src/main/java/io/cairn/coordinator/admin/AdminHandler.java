@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -16,6 +17,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Between Jetty and {@link Routes}: reads bodies within their bounds, writes replies and problems.
@@ -30,13 +32,19 @@ final class AdminHandler extends Handler.Abstract {
   private final JarUpload jars;
   private final Executor jarThreads;
   private final EventStream events;
+  private final Pages pages;
   private final Dashboard dashboard = new Dashboard();
 
-  AdminHandler(Routes routes, JarUpload jars, Executor jarThreads, EventStream events) {
+  /** What is served beside the routes, and who is told of each request. */
+  record Pages(TextPages texts, HttpMeters meters, AuditLog audit) {}
+
+  AdminHandler(
+      Routes routes, JarUpload jars, Executor jarThreads, EventStream events, Pages pages) {
     this.routes = routes;
     this.jars = jars;
     this.jarThreads = jarThreads;
     this.events = events;
+    this.pages = pages;
   }
 
   @Override
@@ -52,18 +60,21 @@ final class AdminHandler extends Handler.Abstract {
     }
     CompletableFuture<Reply> unused =
         reply.whenComplete(
-            (value, failure) ->
-                write(
-                    response,
-                    failure == null ? value : Reply.of(Failures.problemOf(failure)),
-                    callback));
+            (value, failure) -> write(request, response, replyOf(value, failure), callback));
     return true;
+  }
+
+  private static Reply replyOf(@Nullable Reply value, @Nullable Throwable failure) {
+    return value != null
+        ? value
+        : Reply.of(
+            Failures.problemOf(failure != null ? failure : new IllegalStateException("no reply")));
   }
 
   /** What is no JSON: the dashboard's files, and the stream of events. */
   private boolean answersItself(Request request, Response response, Callback callback) {
     String path = Request.getPathInContext(request);
-    if (!path.startsWith(API)) {
+    if (!path.startsWith(API) && !path.equals(TextPages.METRICS)) {
       dashboard.serve(request, response, callback);
       return true;
     }
@@ -75,16 +86,55 @@ final class AdminHandler extends Handler.Abstract {
   }
 
   private CompletableFuture<Reply> answer(Request request) {
-    List<String> segments = segments(request);
-    if (request.getMethod().equals("POST") && segments.equals(List.of(Routes.JARS))) {
-      return storeJar(request);
+    String path = Request.getPathInContext(request);
+    if (path.equals(TextPages.METRICS) || path.equals(TextPages.OPENAPI)) {
+      requireRead(request.getMethod());
+      return path.equals(TextPages.METRICS)
+          ? pages.texts().figures()
+          : CompletableFuture.completedFuture(pages.texts().openapi());
     }
-    return BodyReader.read(request, Limits.MAX_JSON_BYTES)
-        .thenCompose(body -> routes.answer(call(request, segments, body)));
+    List<String> segments = segments(path);
+    if (!routes.isCommand(request.getMethod(), segments)) {
+      return read(request).thenCompose(body -> routes.answer(call(request, segments, body)));
+    }
+    if (request.getMethod().equals("POST") && segments.equals(List.of(Routes.JARS))) {
+      return audited(call(request, segments, ""), storeJar(request));
+    }
+    return read(request).thenCompose(body -> command(call(request, segments, body)));
   }
 
-  private static List<String> segments(Request request) {
-    String path = Request.getPathInContext(request);
+  private CompletableFuture<Reply> command(Call call) {
+    try {
+      MediaTypes.requireJson(call);
+      return audited(call, routes.answer(call));
+    } catch (RuntimeException refused) {
+      return audited(call, CompletableFuture.failedFuture(refused));
+    }
+  }
+
+  private CompletableFuture<Reply> audited(Call call, CompletableFuture<Reply> reply) {
+    long begun = System.nanoTime();
+    return reply.whenComplete(
+        (value, failure) ->
+            pages
+                .audit()
+                .answered(
+                    call,
+                    replyOf(value, failure),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)));
+  }
+
+  private static CompletableFuture<String> read(Request request) {
+    return BodyReader.read(request, Limits.MAX_JSON_BYTES);
+  }
+
+  private static void requireRead(String method) {
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      throw ProblemException.of(405, "method-not-allowed", method + " is not served on this path");
+    }
+  }
+
+  private static List<String> segments(String path) {
     List<String> all = List.of(path.substring(1).split("/", -1));
     if (all.size() <= PREFIX.size() || !all.subList(0, PREFIX.size()).equals(PREFIX)) {
       throw ProblemException.of(404, "no-such-path", "everything is below /api/v1/");
@@ -93,19 +143,27 @@ final class AdminHandler extends Handler.Abstract {
   }
 
   private static Call call(Request request, List<String> segments, String body) {
-    Map<String, String> query = new HashMap<>();
-    for (Fields.Field field : Request.extractQueryParameters(request)) {
-      query.put(field.getName(), field.getValue());
-    }
-    boolean forwarded = request.getHeaders().contains(Forwarding.HEADER);
     String path = request.getHttpURI().getPathQuery();
-    return new Call(request.getMethod(), path, segments, query, body, forwarded);
+    return new Call(request.getMethod(), path, segments, query(request), body, Caller.of(request));
+  }
+
+  private static Map<String, String> query(Request request) {
+    Map<String, String> query = new HashMap<>();
+    try {
+      for (Fields.Field field : Request.extractQueryParameters(request)) {
+        query.put(field.getName(), String.valueOf(field.getValue()));
+      }
+    } catch (IllegalArgumentException | IllegalStateException bad) { // not UTF-8, or too many
+      throw ProblemException.of(400, "malformed", "the query cannot be read: " + bad.getMessage());
+    }
+    return query;
   }
 
   private CompletableFuture<Reply> storeJar(Request request) {
     if (request.getLength() > Limits.MAX_JAR_BYTES) {
-      throw ProblemException.of(
-          413, "too-large", "a jar has at most " + Limits.MAX_JAR_BYTES + " bytes");
+      return CompletableFuture.failedFuture(
+          ProblemException.of(
+              413, "too-large", "a jar has at most " + Limits.MAX_JAR_BYTES + " bytes"));
     }
     try {
       return CompletableFuture.supplyAsync(
@@ -119,11 +177,14 @@ final class AdminHandler extends Handler.Abstract {
           },
           jarThreads);
     } catch (RejectedExecutionException full) {
-      throw ProblemException.of(429, "overloaded", "too many jars at once; try again later");
+      return CompletableFuture.failedFuture(
+          ProblemException.of(429, "overloaded", "too many jars at once; try again later"));
     }
   }
 
-  private static void write(Response response, Reply reply, Callback callback) {
+  private void write(Request request, Response response, Reply reply, Callback callback) {
+    long nanos = System.nanoTime() - request.getBeginNanoTime();
+    pages.meters().answered(request.getMethod(), reply.status(), nanos);
     response.setStatus(reply.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

@@ -5,7 +5,10 @@ import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.process.HostPort;
 import io.cairn.storage.blob.BlobStore;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +32,16 @@ public final class AdminServer implements AutoCloseable {
   private final ExecutorService routeThreads;
   private final ThreadPoolExecutor jarThreads;
   private final EventStream events;
+  private final TextPages texts;
+  private final Routes routes;
+
+  /**
+   * Blob stores.
+   *
+   * @param own the cluster's
+   * @param others opens those of other clusters
+   */
+  public record Stores(BlobStore own, StoreOpener others) {}
 
   /**
    * Makes a server that is not started.
@@ -44,8 +57,17 @@ public final class AdminServer implements AutoCloseable {
       StoreOpener stores,
       OrphanSweep orphans,
       LiveBytes live) {
-    ReplicatedState replica = cluster.replica();
-    CurrentMembership membership = cluster.members();
+    this(address, cluster, new Stores(blobs, stores), orphans, live, Observation.none());
+  }
+
+  /** As above. */
+  public AdminServer(
+      HostPort address,
+      Cluster cluster,
+      Stores stores,
+      OrphanSweep orphans,
+      LiveBytes live,
+      Observation observation) {
     this.routeThreads =
         Executors.newFixedThreadPool(ROUTE_THREADS, task -> daemon(task, "admin-route"));
     this.jarThreads =
@@ -56,28 +78,7 @@ public final class AdminServer implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(Limits.JAR_UPLOADS),
             task -> daemon(task, "admin-jar"));
-    Forwarding forwarding = new Forwarding(membership.selfId(), routeThreads);
-    LeaderRoute route = new LeaderRoute(replica, membership, forwarding, routeThreads);
-    Commands commands = new Commands(replica, route);
-    CheckpointingCommands checkpointing =
-        new CheckpointingCommands(commands, route, System::currentTimeMillis);
-    PeerClient peers = new PeerClient(routeThreads);
-    ReplicaRoute self = new ReplicaRoute(cluster, routeThreads);
-    Reads reads = new Reads(replica, membership, live);
-    Routes routes =
-        new Routes(
-                reads,
-                commands,
-                checkpointing,
-                new SavepointCommands(commands, route),
-                new ScaleCommands(commands, route),
-                new Orphans(orphans, route))
-            .withAgents(reads, new AgentCommands(commands, route))
-            .withMembers(
-                self,
-                new HealthCheck(cluster, self, peers),
-                new MemberCommands(cluster, route, peers, routeThreads))
-            .withRestores(new RestoreCommands(replica, blobs, stores, jarThreads, commands, route));
+    this.routes = routes(cluster, stores, orphans, live);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("admin");
     threads.setDaemon(true);
@@ -91,8 +92,49 @@ public final class AdminServer implements AutoCloseable {
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
     server.setErrorHandler(new BadHttp());
-    this.events = new EventStream(replica);
-    server.setHandler(new AdminHandler(routes, new JarUpload(blobs), jarThreads, events));
+    this.events = new EventStream(cluster.replica());
+    this.texts = new TextPages(observation.metrics());
+    AdminHandler.Pages pages = pages(cluster, observation);
+    server.setHandler(new AdminHandler(routes, new JarUpload(stores.own()), jarThreads, events, pages));
+  }
+
+  private Routes routes(
+      Cluster cluster, Stores stores, OrphanSweep orphans, LiveBytes live) {
+    ReplicatedState replica = cluster.replica();
+    CurrentMembership membership = cluster.members();
+    Forwarding forwarding = new Forwarding(membership.selfId(), routeThreads);
+    LeaderRoute route = new LeaderRoute(replica, membership, forwarding, routeThreads);
+    Commands commands = new Commands(replica, route);
+    PeerClient peers = new PeerClient(routeThreads);
+    ReplicaRoute self = new ReplicaRoute(cluster, routeThreads);
+    Reads reads = new Reads(replica, membership, live);
+    return new Routes(
+            reads,
+            commands,
+            new CheckpointingCommands(commands, route, System::currentTimeMillis),
+            new SavepointCommands(commands, route),
+            new ScaleCommands(commands, route),
+            new Orphans(orphans, route))
+        .withAgents(reads, new AgentCommands(commands, route))
+        .withMembers(
+            self,
+            new HealthCheck(cluster, self, peers),
+            new MemberCommands(cluster, route, peers, routeThreads))
+        .withRestores(
+            new RestoreCommands(
+                replica, stores.own(), stores.others(), jarThreads, commands, route));
+  }
+
+  private AdminHandler.Pages pages(Cluster cluster, Observation observation) {
+    MeterRegistry meters = observation.metrics().registry();
+    Gauge.builder("cairn.http.streams", events, EventStream::size)
+        .description("Open streams of events")
+        .register(meters);
+    return new AdminHandler.Pages(
+        texts,
+        new HttpMeters(meters),
+        new AuditLog(
+            cluster.members().selfId(), cluster.replica()::leadership, observation.auditLines()));
   }
 
   /**
@@ -119,9 +161,15 @@ public final class AdminServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
+  /** Each as {@code GET /jobs/*}, below {@code /api/v1}. */
+  List<String> served() {
+    return routes.served();
+  }
+
   @Override
   public void close() {
     events.close();
+    texts.close();
     try {
       server.stop();
     } catch (Exception e) { // the signature of Jetty's life cycle

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param segments the decoded path below {@code /api/v1}
  * @param query the decoded query; of repeated names the last
  * @param body at most {@link Limits#MAX_JSON_BYTES}
- * @param forwarded whether another coordinator passed it on: it is not passed on again
+ * @param caller who asks
  */
 record Call(
     String method,
@@ -18,7 +18,12 @@ record Call(
     List<String> segments,
     Map<String, String> query,
     String body,
-    boolean forwarded) {
+    Caller caller) {
+  /** Whether another coordinator passed it on: it is not passed on again. */
+  boolean forwarded() {
+    return !caller.via().isEmpty();
+  }
+
   /** The segment at a place that the route has checked to be there. */
   String segment(int index) {
     return segments.get(index);

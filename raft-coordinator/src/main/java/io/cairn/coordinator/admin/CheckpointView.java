@@ -1,6 +1,7 @@
 package io.cairn.coordinator.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.cairn.coordinator.admin.JobView.CountsView;
 import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.AttemptState;
@@ -8,6 +9,7 @@ import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobGraph;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.SlowestParts;
 import io.cairn.coordinator.checkpoint.TaskProgress;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param local tasks whose snapshot is on their agent's disk
  * @param taskCount tasks of the job
  * @param uploadedBytes those of the acks, and on the leader those of uploads under way
+ * @param maxAlignMillis longest alignment of a task that has acknowledged; so the next two
+ * @param maxLocalMillis longest local stage, which holds the task up
+ * @param maxUploadMillis longest upload, beside the processing
  * @param reason of an abort in words, else empty
  * @param cause of an abort in fields, else absent
  * @param savepoint its name, when it is a savepoint, else absent
  * @param salvage why its attempt was over before all of its acks were in, if it was, else absent
+ * @param flink the same under Flink's names
  * @param tasks in a list the number of tasks again; in the answer about one checkpoint a row per
  *     task
  */
@@ -43,10 +49,14 @@ record CheckpointView(
     int taskCount,
     long uploadedBytes,
     long stateBytes,
+    long maxAlignMillis,
+    long maxLocalMillis,
+    long maxUploadMillis,
     String reason,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CauseView cause,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String savepoint,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String salvage,
+    @JsonUnwrapped FlinkNames flink,
     Object tasks) {
 
   /**
@@ -74,12 +84,19 @@ record CheckpointView(
     }
   }
 
+  /**
+   * A task's part.
+   *
+   * @param since it is in this phase, in milliseconds since 1970 by the leader's clock; null when
+   *     it has acknowledged
+   */
   record TaskView(
       int task,
       String operator,
       int instance,
       String agent,
       String phase,
+      @Nullable Long since,
       long alignMillis,
       long localMillis,
       long uploadMillis,
@@ -87,7 +104,8 @@ record CheckpointView(
       long stateBytes) {}
 
   /** The answer of {@code GET /jobs/{job}/checkpoints}: newest first. */
-  record CheckpointListView(CountsView counts, List<CheckpointView> checkpoints) {
+  record CheckpointListView(
+      CountsView counts, CheckpointSummary summary, List<CheckpointView> checkpoints) {
     static CheckpointListView of(ClusterState state, JobState job, LiveBytes live, int limit) {
       List<CheckpointView> views = new ArrayList<>();
       for (CheckpointState checkpoint : job.checkpoints().descendingValues()) {
@@ -96,7 +114,7 @@ record CheckpointView(
         }
         views.add(CheckpointView.of(state, job, checkpoint, live, null));
       }
-      return new CheckpointListView(CountsView.of(job), views);
+      return new CheckpointListView(CountsView.of(job), CheckpointSummary.of(job), views);
     }
   }
 
@@ -112,6 +130,13 @@ record CheckpointView(
       LiveBytes live,
       @Nullable List<TaskView> rows) {
     boolean unfinished = checkpoint.status().isUnfinished();
+    long durationMillis =
+        unfinished
+            ? state.elapsedMillis() - checkpoint.requestedElapsedMillis()
+            : checkpoint.durationMillis();
+    long uploadedBytes =
+        checkpoint.tally().uploadedBytes() + (unfinished ? underWay(job, checkpoint, live) : 0);
+    SlowestParts slowest = checkpoint.tally().slowest();
     return new CheckpointView(
         checkpoint.id().value(),
         checkpoint.kind().name(),
@@ -119,20 +144,22 @@ record CheckpointView(
         checkpoint.attempt().value(),
         checkpoint.base().value(),
         checkpoint.requestedWallMillis(),
-        unfinished
-            ? state.elapsedMillis() - checkpoint.requestedElapsedMillis()
-            : checkpoint.durationMillis(),
+        durationMillis,
         checkpoint.acks(),
         checkpoint.tally().local(),
         checkpoint.taskCount(),
-        checkpoint.tally().uploadedBytes() + (unfinished ? underWay(job, checkpoint, live) : 0),
+        uploadedBytes,
         checkpoint.tally().stateBytes(),
+        slowest.alignMillis(),
+        slowest.localMillis(),
+        slowest.uploadMillis(),
         reason(checkpoint),
         checkpoint.cause() == null
             ? null
             : CauseView.of(job.graphOf(checkpoint), checkpoint.cause()),
         checkpoint.savepoint() == null ? null : checkpoint.savepoint().name(),
         checkpoint.salvage().isEmpty() ? null : checkpoint.salvage(),
+        FlinkNames.of(checkpoint, durationMillis, uploadedBytes, reason(checkpoint)),
         rows == null ? checkpoint.taskCount() : rows);
   }
 
@@ -181,6 +208,7 @@ record CheckpointView(
         graph.instanceOf(task),
         agentOf(job, checkpoint, task),
         progress == null ? "PENDING" : progress.phase().name(),
+        since(checkpoint, progress),
         progress == null ? 0 : progress.stats().alignMillis(),
         progress == null ? 0 : progress.stats().localMillis(),
         progress == null ? 0 : progress.stats().uploadMillis(),
@@ -188,6 +216,14 @@ record CheckpointView(
             ? progress.stats().uploadedBytes()
             : live.uploaded(job.id(), checkpoint.id(), task),
         progress == null || progress.handle() == null ? 0 : progress.handle().stateBytes());
+  }
+
+  /** PENDING it is from the request on. */
+  private static @Nullable Long since(CheckpointState checkpoint, @Nullable TaskProgress progress) {
+    if (progress == null) {
+      return checkpoint.requestedWallMillis();
+    }
+    return progress.sinceWallMillis() == 0 ? null : (Long) progress.sinceWallMillis();
   }
 
   /** The placement of an older attempt is not kept. */

@@ -6,6 +6,7 @@ import io.cairn.coordinator.replication.NotLeaderException;
 import io.cairn.coordinator.replication.OutcomeUnknownException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,10 @@ final class Failures {
           "timeout",
           "no answer from a quorum in time; a command may have happened: repeat it with the same"
               + " requestId");
+    }
+    if (cause instanceof HttpException bad && bad.getCode() < 500) {
+      return Problem.of(
+          bad.getCode(), BadHttp.code(bad.getCode()), String.valueOf(bad.getReason()));
     }
     LOG.error("a request failed in a way that was not foreseen", cause);
     return Problem.of(500, "internal", "an error of this coordinator; its log says more");

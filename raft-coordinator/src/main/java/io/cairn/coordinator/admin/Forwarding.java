@@ -3,6 +3,7 @@ package io.cairn.coordinator.admin;
 import io.cairn.coordinator.replication.NotLeaderException;
 import io.cairn.process.HostPort;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -35,13 +36,24 @@ final class Forwarding {
 
   CompletableFuture<Reply> send(HostPort leader, Call call) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + leader + call.path()))
+        HttpRequest.newBuilder(uri(leader, call.path()))
             .timeout(Limits.CONSENSUS)
             .header("Content-Type", "application/json")
             .header(HEADER, selfId)
+            .header(Caller.ADDRESS, call.caller().address())
+            .header(Caller.WHO, call.caller().who())
             .method(call.method(), BodyPublishers.ofString(call.body()))
             .build();
     return client.sendAsync(request, BodyHandlers.ofString()).thenCompose(this::reply);
+  }
+
+  /** Jetty takes paths that are no URI. */
+  private static URI uri(HostPort leader, String path) {
+    try {
+      return new URI("http://" + leader + path);
+    } catch (URISyntaxException e) {
+      throw ProblemException.of(400, "malformed", "the path is no URI: " + e.getReason());
+    }
   }
 
   private CompletableFuture<Reply> reply(HttpResponse<String> response) {

@@ -1,6 +1,7 @@
 package io.cairn.coordinator.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
@@ -50,10 +51,25 @@ record JobView(
     List<OperatorView> operators,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlacementView> placement) {
 
-  record CountsView(long completed, long aborted, int inProgress) {
+  /** The second row says the same under Flink's names, and what only those tell. */
+  record CountsView(
+      long completed,
+      long aborted,
+      int inProgress,
+      long failed,
+      @JsonProperty("in_progress") int inProgressToo,
+      long total,
+      long restored) {
     static CountsView of(JobState job) {
+      int open = job.unfinished().size();
       return new CountsView(
-          job.counters().completed(), job.counters().aborted(), job.unfinished().size());
+          job.counters().completed(),
+          job.counters().aborted(),
+          open,
+          job.counters().aborted(),
+          open,
+          job.counters().lastCheckpoint().value(),
+          job.counters().restores().count());
     }
   }
 

@@ -33,6 +33,11 @@ final class Reads {
     return read(call, state -> Map.of("agents", ClusterView.agents(state)));
   }
 
+  CompletableFuture<Reply> leaders(Call call) {
+    int limit = limit(call);
+    return read(call, state -> LeadersView.of(state, limit));
+  }
+
   CompletableFuture<Reply> jobs(Call call) {
     return read(call, JobView.JobListView::of);
   }

@@ -10,6 +10,10 @@ final class Routes {
   /** The jar's body is streamed, so its route is known by name. */
   static final String JARS = "jars";
 
+  /** Served before their bodies are read, or not as JSON; see {@link AdminHandler}. */
+  private static final List<String> STREAMED =
+      List.of("POST /" + JARS, "GET /events", "GET /openapi.yaml");
+
   private record Route(
       String method, List<String> pattern, Function<Call, CompletableFuture<Reply>> answer) {
     boolean fits(List<String> segments) {
@@ -35,6 +39,7 @@ final class Routes {
       ScaleCommands scale,
       Orphans orphans) {
     add("GET", "cluster", reads::cluster);
+    add("GET", "leaders", reads::leaders);
     add("GET", "jobs", reads::jobs);
     add("GET", "jobs/*", reads::job);
     add("GET", "jobs/*/checkpoints", reads::checkpoints);
@@ -86,6 +91,23 @@ final class Routes {
 
   private void add(String method, String path, Function<Call, CompletableFuture<Reply>> answer) {
     routes.add(new Route(method, List.of(path.split("/")), answer));
+  }
+
+  /** Each as {@code GET /jobs/*}, in the order in which they are looked at. */
+  List<String> served() {
+    List<String> served = new ArrayList<>();
+    routes.forEach(route -> served.add(route.method() + " /" + String.join("/", route.pattern())));
+    served.addAll(STREAMED);
+    return served;
+  }
+
+  /** Whether this asks for a change, on a path that is served. */
+  boolean isCommand(String method, List<String> segments) {
+    if (method.equals("GET") || method.equals("HEAD")) {
+      return false;
+    }
+    return segments.equals(List.of(JARS))
+        || routes.stream().anyMatch(route -> route.fits(segments));
   }
 
   CompletableFuture<Reply> answer(Call call) {

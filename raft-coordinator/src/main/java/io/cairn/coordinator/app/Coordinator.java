@@ -2,18 +2,26 @@ package io.cairn.coordinator.app;
 
 import io.cairn.coordinator.admin.AdminServer;
 import io.cairn.coordinator.admin.Cluster;
+import io.cairn.coordinator.admin.Observation;
 import io.cairn.coordinator.leader.AgentLiveness;
 import io.cairn.coordinator.leader.LeaderLoop;
 import io.cairn.coordinator.leader.LeaderSettings;
 import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.leader.OrphanSweep;
+import io.cairn.coordinator.metrics.JobMeters;
+import io.cairn.coordinator.metrics.ReplicaMeters;
+import io.cairn.coordinator.metrics.SessionMeters;
+import io.cairn.coordinator.metrics.TimedProposals;
 import io.cairn.coordinator.replication.DirectoryLock;
 import io.cairn.coordinator.replication.JraftReplicatedState;
 import io.cairn.coordinator.replication.Membership;
 import io.cairn.coordinator.replication.ReplicaStartException;
+import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.session.SessionServer;
 import io.cairn.coordinator.session.SessionSettings;
 import io.cairn.process.FaultHandler;
+import io.cairn.process.logging.LogFile;
+import io.cairn.process.metrics.Metrics;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobStores;
 import java.io.IOException;
@@ -69,15 +77,31 @@ final class Coordinator implements AutoCloseable {
         opened(CoordinatorHistory.open(config.dataDir(), config.self().id()));
     startReplica(config, replica, history);
 
+    Metrics metrics = opened(Metrics.ofThisProcess());
+    ReplicatedState timed = new TimedProposals(replica, metrics.registry());
+    Cluster cluster = new Cluster(timed, replica.group(), replica.members());
+    ReplicaMeters.register(metrics, timed, cluster.group(), config.replication().directory());
+    JobMeters.register(metrics, timed::state);
+    LiveProgress progress = new LiveProgress();
+    startLeading(config, new Leading(timed, blobs, progress, metrics), faults);
+    startAdmin(config, cluster, blobs, progress, metrics);
+    boolean bootstrap = config.replication().bootstrap();
     Membership membership = config.replication().membership();
+    opened(new MembershipWatch(cluster, membership, bootstrap, removed)).start();
+  }
+
+  /** What the leader's part and the sessions share with the rest. */
+  private record Leading(
+      ReplicatedState replica, BlobStore blobs, LiveProgress progress, Metrics metrics) {}
+
+  private void startLeading(CoordinatorConfig config, Leading parts, FaultHandler faults) {
     long leaseMillis = config.agentLease().toMillis();
     AgentLiveness liveness = new AgentLiveness(System::nanoTime);
-    LiveProgress progress = new LiveProgress();
     LeaderLoop loop =
         opened(
             new LeaderLoop(
-                replica,
-                blobs,
+                parts.replica(),
+                parts.blobs(),
                 liveness,
                 new LeaderSettings(leaseMillis),
                 System::nanoTime,
@@ -86,27 +110,45 @@ final class Coordinator implements AutoCloseable {
     SessionServer sessions =
         opened(
             new SessionServer(
-                replica, membership, liveness, progress, new SessionSettings(leaseMillis), faults));
+                parts.replica(),
+                config.replication().membership(),
+                liveness,
+                parts.progress(),
+                new SessionSettings(leaseMillis),
+                faults));
+    SessionMeters.register(parts.metrics(), sessions::load);
     startSessions(config, sessions);
-    Cluster cluster = new Cluster(replica, replica.group(), replica.members());
-    OrphanSweep orphans = opened(new OrphanSweep(replica, blobs));
+  }
+
+  private void startAdmin(
+      CoordinatorConfig config,
+      Cluster cluster,
+      BlobStore blobs,
+      LiveProgress progress,
+      Metrics metrics) {
+    OrphanSweep orphans = opened(new OrphanSweep(cluster.replica(), blobs));
     orphans.startEvery(config.orphanSweep().toMillis());
+    LogFile audit =
+        opened(
+            LogFile.open("audit." + config.self().id(), config.dataDir().resolve("audit.jsonl")));
     AdminServer admin =
         opened(
             new AdminServer(
                 config.bind().admin(),
                 cluster,
-                blobs,
-                root -> BlobStores.open(root, config.hadoop()),
+                new AdminServer.Stores(blobs, root -> BlobStores.open(root, config.hadoop())),
                 orphans,
                 (job, checkpoint, task) ->
                     progress
                         .of(job, checkpoint, task)
                         .map(LiveProgress.Progress::uploadedBytes)
-                        .orElse(0L)));
-    startAdmin(config, admin);
-    boolean bootstrap = config.replication().bootstrap();
-    opened(new MembershipWatch(cluster, membership, bootstrap, removed)).start();
+                        .orElse(0L),
+                new Observation(metrics, audit::write)));
+    try {
+      admin.start();
+    } catch (IOException e) {
+      throw config.faults().address("admin", String.valueOf(e.getMessage()));
+    }
   }
 
   /** It waits: whether it may found a cluster, the others are asked first. */
@@ -159,14 +201,6 @@ final class Coordinator implements AutoCloseable {
       sessions.start(config.bind().session().resolve());
     } catch (IOException e) {
       throw config.faults().address("session", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static void startAdmin(CoordinatorConfig config, AdminServer admin) {
-    try {
-      admin.start();
-    } catch (IOException e) {
-      throw config.faults().address("admin", String.valueOf(e.getMessage()));
     }
   }
 

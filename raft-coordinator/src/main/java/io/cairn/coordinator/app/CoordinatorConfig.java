@@ -7,6 +7,7 @@ import io.cairn.process.HostPort;
 import io.cairn.process.config.ConfigException;
 import io.cairn.process.config.ConfigFile;
 import io.cairn.process.config.ConfigSection;
+import io.cairn.process.logging.LogFormat;
 import io.cairn.storage.blob.BlobStores;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
  * @param replication addresses and timings of the Raft group; its directory lies in dataDir
  * @param agentLease how long an agent may be silent
  * @param orphanSweep pause between two searches for orphans in the blob store
+ * @param logFormat of the lines on standard error
  * @param faults makes errors that only the start shows, naming file and line
  */
 public record CoordinatorConfig(
@@ -38,6 +40,7 @@ public record CoordinatorConfig(
     Map<String, String> hadoop,
     Duration agentLease,
     Duration orphanSweep,
+    LogFormat logFormat,
     Faults faults) {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(3);
@@ -94,6 +97,7 @@ public record CoordinatorConfig(
             top.millis("agentLeaseMillis", Duration.ofMillis(100), MAX_TIMEOUT, DEFAULT_LEASE),
             Duration.ofSeconds(
                 top.integer("orphanSweepSeconds", 1, MAX_SWEEP_SECONDS, DEFAULT_SWEEP_SECONDS)),
+            LogFormat.read(top),
             new Faults(top, self, bind));
     top.rejectUnknownKeys();
     return config;

@@ -23,6 +23,7 @@ public final class CoordinatorMain {
   public static int run(Path configFile) {
     try {
       CoordinatorConfig config = CoordinatorConfig.read(configFile);
+      config.logFormat().use(config.self().id());
       return serve(config);
     } catch (ConfigException e) {
       System.err.println(e.getMessage());

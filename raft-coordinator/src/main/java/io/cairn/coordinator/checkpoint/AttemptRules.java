@@ -29,11 +29,15 @@ final class AttemptRules {
     JobState now = Ending.job(cleared, job.id());
     boolean replacesLive = now.status().hasLiveAttempt();
     Attempt number = now.counters().lastAttempt().next();
+    AttemptState attempt = deploying(now, number, event.placement());
     JobCounters counters = now.counters().withLastAttempt(number);
+    if (!attempt.restoreFrom().isNone()) {
+      counters = counters.plusRestore(state.wallMillis());
+    }
     RestartBudget budget = now.budget();
     JobState next =
         now.withStatus(JobStatus.DEPLOYING)
-            .withAttempt(deploying(now, number, event.placement()))
+            .withAttempt(attempt)
             .withCounters(replacesLive ? counters.plusRestart() : counters)
             .withBudget(
                 replacesLive

@@ -138,7 +138,8 @@ final class CheckpointRules {
             local ? SnapshotPhase.LOCAL : SnapshotPhase.STARTED,
             local,
             null,
-            SnapshotStats.NONE);
+            SnapshotStats.NONE,
+            state.wallMillis());
     CheckpointState next =
         open.withProgress(
             CheckpointStatus.EXECUTING, local ? tally.plusLocal() : tally, row, open.segments());

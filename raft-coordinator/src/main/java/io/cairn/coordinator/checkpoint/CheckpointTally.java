@@ -8,18 +8,19 @@ package io.cairn.coordinator.checkpoint;
  * @param acks tasks that have acknowledged
  * @param uploadedBytes sum over the acks
  * @param stateBytes sum over the acks
+ * @param slowest maxima over the acks; not hashed
  */
 public record CheckpointTally(
-    int reported, int local, int acks, long uploadedBytes, long stateBytes) {
+    int reported, int local, int acks, long uploadedBytes, long stateBytes, SlowestParts slowest) {
   /** Nothing reported. */
-  public static final CheckpointTally ZERO = new CheckpointTally(0, 0, 0, 0, 0);
+  public static final CheckpointTally ZERO = new CheckpointTally(0, 0, 0, 0, 0, SlowestParts.NONE);
 
   CheckpointTally plusReported() {
-    return new CheckpointTally(reported + 1, local, acks, uploadedBytes, stateBytes);
+    return new CheckpointTally(reported + 1, local, acks, uploadedBytes, stateBytes, slowest);
   }
 
   CheckpointTally plusLocal() {
-    return new CheckpointTally(reported, local + 1, acks, uploadedBytes, stateBytes);
+    return new CheckpointTally(reported, local + 1, acks, uploadedBytes, stateBytes, slowest);
   }
 
   CheckpointTally plusAck(SnapshotHandle handle, SnapshotStats stats) {
@@ -28,7 +29,8 @@ public record CheckpointTally(
         local,
         acks + 1,
         uploadedBytes + stats.uploadedBytes(),
-        stateBytes + handle.stateBytes());
+        stateBytes + handle.stateBytes(),
+        slowest.and(stats));
   }
 
   void addTo(Hash64 hash) {

@@ -162,6 +162,11 @@ final class Dispatch implements Event.Cases<Verdict> {
     return bootstrapped(() -> MemberRules.remove(state, event));
   }
 
+  @Override
+  public Verdict leaderStarted(Event.LeaderStarted event) {
+    return bootstrapped(() -> MemberRules.lead(state, event));
+  }
+
   private Verdict bootstrapped(Supplier<Verdict> rule) {
     return state.isBootstrapped()
         ? rule.get()

@@ -363,6 +363,19 @@ public sealed interface Event
     }
   }
 
+  /** A coordinator leads from here on. */
+  record LeaderStarted(long term, String leader) implements Event {
+    /** Checks the bounds. */
+    public LeaderStarted {
+      Text.name("member id", leader);
+    }
+
+    @Override
+    public <R> R match(Cases<R> cases) {
+      return cases.leaderStarted(this);
+    }
+  }
+
   /** Handles each kind of event. */
   <R> R match(Cases<R> cases);
 
@@ -434,5 +447,8 @@ public sealed interface Event
 
     /** See {@link MemberRemoved}. */
     R memberRemoved(MemberRemoved event);
+
+    /** See {@link LeaderStarted}. */
+    R leaderStarted(LeaderStarted event);
   }
 }

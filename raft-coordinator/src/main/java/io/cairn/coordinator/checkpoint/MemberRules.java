@@ -1,6 +1,6 @@
 package io.cairn.coordinator.checkpoint;
 
-/** Coordinators are described and removed. Who votes is decided by Raft, not here. */
+/** Coordinators are described and removed, and lead. Raft decides who does; here it is noted. */
 final class MemberRules {
   private MemberRules() {}
 
@@ -42,6 +42,17 @@ final class MemberRules {
           "the cluster has " + MemberDirectory.MAX_MEMBERS + " coordinators");
     }
     return Verdict.accepted(state.withMembers(members.plus(member)));
+  }
+
+  /** The wall clock is that of the batch: the state's, which never runs backwards. */
+  static Verdict lead(ClusterState state, Event.LeaderStarted event) {
+    LeaderTerm last = state.members().lastLeader();
+    if (last != null && event.term() <= last.term()) {
+      return Verdict.ignored(state, "term " + last.term() + " was told already");
+    }
+    long number = last == null ? 1 : last.number() + 1;
+    LeaderTerm now = new LeaderTerm(number, event.term(), event.leader(), state.wallMillis());
+    return Verdict.accepted(state.withMembers(state.members().plus(now)));
   }
 
   static Verdict remove(ClusterState state, Event.MemberRemoved event) {

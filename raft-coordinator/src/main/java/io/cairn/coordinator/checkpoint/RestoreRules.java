@@ -62,6 +62,13 @@ final class RestoreRules {
           : from(
               "checkpoint " + newest.id() + " of " + last.id(), last, newest, spec.graph(), wish);
     }
+    if (last != null && last.savepoints().foreign() != null) {
+      return Resolved.refused(
+          Outcome.Code.CONFLICT,
+          last.id()
+              + " of this name was restored from another cluster and has no completed checkpoint of"
+              + " its own; restore it again, or begin afresh");
+    }
     RestoreOrigin origin = last == null ? null : last.savepoints().origin();
     Resolved older = origin == null ? null : asBefore(state, spec, wish, origin);
     if (older != null) {

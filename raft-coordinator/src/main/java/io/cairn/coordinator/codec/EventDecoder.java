@@ -58,6 +58,7 @@ public final class EventDecoder {
       case AGENT_DRAINING -> AgentCodec.decode(message.getAgentDraining());
       case MEMBER_DESCRIBED -> MemberCodec.decode(message.getMemberDescribed());
       case MEMBER_REMOVED -> MemberCodec.decode(message.getMemberRemoved());
+      case LEADER_STARTED -> MemberCodec.decode(message.getLeaderStarted());
       case ACK_RUN -> throw new IllegalArgumentException("a run of acks is not one event");
       case EVENT_NOT_SET ->
           throw new IllegalArgumentException("an event of a kind this replica does not know");

@@ -227,4 +227,9 @@ final class EventEncoder implements Event.Cases<LogEvent.Builder> {
   public LogEvent.Builder memberRemoved(Event.MemberRemoved event) {
     return LogEvent.newBuilder().setMemberRemoved(MemberCodec.encode(event));
   }
+
+  @Override
+  public LogEvent.Builder leaderStarted(Event.LeaderStarted event) {
+    return LogEvent.newBuilder().setLeaderStarted(MemberCodec.encode(event));
+  }
 }

@@ -24,8 +24,10 @@ import io.cairn.coordinator.checkpoint.JobStatus;
 import io.cairn.coordinator.checkpoint.MetadataStamp;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.RestartBudget;
+import io.cairn.coordinator.checkpoint.Restores;
 import io.cairn.coordinator.checkpoint.SegmentPath;
 import io.cairn.coordinator.checkpoint.SegmentSet;
+import io.cairn.coordinator.checkpoint.SlowestParts;
 import io.cairn.coordinator.checkpoint.SnapshotPhase;
 import io.cairn.coordinator.checkpoint.SnapshotStats;
 import io.cairn.coordinator.checkpoint.TaskPhase;
@@ -50,6 +52,10 @@ final class JobAssembly {
   private HashedMap<CheckpointId, CheckpointState> checkpoints = HashedMap.empty();
   private @Nullable CheckpointRecord open;
   private TaskRows.Edit rows = TaskRows.empty().edit();
+
+  /** Of the rows: snapshots of older versions do not say it. */
+  private SlowestParts slowest = SlowestParts.NONE;
+
   private SegmentSet condemned = SegmentSet.EMPTY;
 
   JobAssembly(JobRecord record) {
@@ -82,8 +88,10 @@ final class JobAssembly {
             Coded.of(SnapshotPhase.class, message.getPhaseValue()),
             message.getLocalLogged(),
             message.hasHandle() ? HandleCodec.decode(message.getHandle()) : null,
-            message.hasStats() ? HandleCodec.decode(message.getStats()) : SnapshotStats.NONE);
+            message.hasStats() ? HandleCodec.decode(message.getStats()) : SnapshotStats.NONE,
+            message.getSinceWallMillis());
     rows.put(row);
+    slowest = slowest.and(row.stats());
   }
 
   void condemned(CondemnedRecord message) {
@@ -109,7 +117,8 @@ final class JobAssembly {
             new Attempt(record.getLastAttempt()),
             record.getCompleted(),
             record.getAborted(),
-            record.getRestarts()),
+            record.getRestarts(),
+            new Restores(record.getRestored(), record.getLastRestoreWallMillis())),
         new CheckpointId(record.getNewestCompleted()),
         checkpoints,
         files,
@@ -154,6 +163,7 @@ final class JobAssembly {
       checkpoints = checkpoints.plus(state.id(), state);
       open = null;
       rows = TaskRows.empty().edit();
+      slowest = SlowestParts.NONE;
     }
   }
 
@@ -189,7 +199,13 @@ final class JobAssembly {
             message.getLocal(),
             message.getAcks(),
             message.getUploadedBytes(),
-            message.getStateBytes()),
+            message.getStateBytes(),
+            slowest.and(
+                new SnapshotStats(
+                    message.getMaxAlignMillis(),
+                    message.getMaxLocalMillis(),
+                    message.getMaxUploadMillis(),
+                    0))),
         rows.done(),
         segments,
         new MetadataStamp(message.getMetadataLength(), message.getMetadataCrc32C()),

@@ -1,8 +1,11 @@
 package io.cairn.coordinator.codec;
 
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.LeaderTerm;
 import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.RemovedMember;
+import io.cairn.protocol.v1.LeaderStarted;
+import io.cairn.protocol.v1.LeaderTermRecord;
 import io.cairn.protocol.v1.MemberDescribed;
 import io.cairn.protocol.v1.MemberRecord;
 import io.cairn.protocol.v1.MemberRemoved;
@@ -38,6 +41,28 @@ final class MemberCodec {
 
   static Event.MemberRemoved decode(MemberRemoved message) {
     return new Event.MemberRemoved(message.getId(), message.getRaft(), message.getNeverVoted());
+  }
+
+  static LeaderStarted encode(Event.LeaderStarted event) {
+    return LeaderStarted.newBuilder().setTerm(event.term()).setLeader(event.leader()).build();
+  }
+
+  static Event.LeaderStarted decode(LeaderStarted message) {
+    return new Event.LeaderStarted(message.getTerm(), message.getLeader());
+  }
+
+  static LeaderTermRecord encode(LeaderTerm leader) {
+    return LeaderTermRecord.newBuilder()
+        .setNumber(leader.number())
+        .setTerm(leader.term())
+        .setLeader(leader.leader())
+        .setWallMillis(leader.startedWallMillis())
+        .build();
+  }
+
+  static LeaderTerm decode(LeaderTermRecord message) {
+    return new LeaderTerm(
+        message.getNumber(), message.getTerm(), message.getLeader(), message.getWallMillis());
   }
 
   static MemberRecord encode(MemberState member) {

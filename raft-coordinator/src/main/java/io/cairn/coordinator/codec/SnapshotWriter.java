@@ -6,6 +6,7 @@ import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.LeaderTerm;
 import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.RemovedMember;
@@ -66,6 +67,9 @@ final class SnapshotWriter {
     for (RemovedMember removed : state.members().removed().values()) {
       put(record().setRemovedMember(MemberCodec.encode(removed)));
     }
+    for (LeaderTerm leader : state.members().leaders().values()) {
+      put(record().setLeaderTerm(MemberCodec.encode(leader)));
+    }
     for (JobState job : state.jobs().values()) {
       write(job);
     }
@@ -94,6 +98,8 @@ final class SnapshotWriter {
             .setCompleted(job.counters().completed())
             .setAborted(job.counters().aborted())
             .setRestarts(job.counters().restarts())
+            .setRestored(job.counters().restores().count())
+            .setLastRestoreWallMillis(job.counters().restores().lastWallMillis())
             .setNewestCompleted(job.newestCompleted().value())
             .setPolicy(SpecCodec.encode(job.policy()))
             .setPaused(job.schedule().paused())
@@ -154,6 +160,9 @@ final class SnapshotWriter {
             .setAcks(checkpoint.tally().acks())
             .setUploadedBytes(checkpoint.tally().uploadedBytes())
             .setStateBytes(checkpoint.tally().stateBytes())
+            .setMaxAlignMillis(checkpoint.tally().slowest().alignMillis())
+            .setMaxLocalMillis(checkpoint.tally().slowest().localMillis())
+            .setMaxUploadMillis(checkpoint.tally().slowest().uploadMillis())
             .setMetadataLength(checkpoint.metadata().length())
             .setMetadataCrc32C(checkpoint.metadata().crc32c());
     for (SegmentPath path : checkpoint.segments().all()) {
@@ -188,6 +197,7 @@ final class SnapshotWriter {
             .setTask(row.task())
             .setPhaseValue(row.phase().code())
             .setLocalLogged(row.localLogged())
+            .setSinceWallMillis(row.sinceWallMillis())
             .setStats(HandleCodec.encode(row.stats()));
     if (row.handle() != null) {
       message.setHandle(HandleCodec.encode(row.handle()));

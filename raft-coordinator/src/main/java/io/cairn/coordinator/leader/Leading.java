@@ -7,6 +7,7 @@ import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
+import io.cairn.process.logging.LogFields;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -84,7 +85,8 @@ final class Leading implements Action.Cases<CompletableFuture<List<Outcome>>> {
     ActionKey key = action.key();
     String trouble = thrown == null ? refusal(outcomes) : describe(thrown);
     if (!trouble.isEmpty()) {
-      log.warn("{} of {} failed, to be tried again: {}", key.kind(), key.subject(), trouble);
+      key.about(log.atWarn().addKeyValue(LogFields.TERM, term.value()))
+          .log("{} of {} failed, to be tried again: {}", key.kind(), key.subject(), trouble);
       memory = memory.failed(key, watch.nowMillis(), trouble);
       return;
     }
@@ -171,7 +173,9 @@ final class Leading implements Action.Cases<CompletableFuture<List<Outcome>>> {
 
   @Override
   public CompletableFuture<List<Outcome>> handOver(Action.HandOver action) {
-    log.warn("term {}: fewer than half of the agents are heard; leadership is handed over", term);
+    log.atWarn()
+        .addKeyValue(LogFields.TERM, term.value())
+        .log("term {}: fewer than half of the agents are heard; leadership is handed over", term);
     if (transfers.handOver()) {
       return CompletableFuture.completedFuture(List.of());
     }

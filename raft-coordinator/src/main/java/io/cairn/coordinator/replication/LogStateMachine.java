@@ -21,8 +21,10 @@ import io.cairn.coordinator.replication.disk.Refusal;
 import io.cairn.process.FaultHandler;
 import io.cairn.process.HostPort;
 import io.cairn.process.failpoint.Failpoint;
+import io.cairn.process.logging.LogFields;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -125,7 +127,9 @@ final class LogStateMachine extends StateMachineAdapter {
     if (entries.done() instanceof Entry entry) {
       boolean ready = entry.isOpening() && proposer.ready(term);
       if (ready) {
-        LOG.info("leading in term {}, ready at index {}", term, entries.getIndex());
+        LOG.atInfo()
+            .addKeyValue(LogFields.TERM, term.value())
+            .log("leading in term {}, ready at index {}", term, entries.getIndex());
         leadership.ready(settings.membership().selfId(), term);
       }
       entry.applied(outcomes);
@@ -173,16 +177,19 @@ final class LogStateMachine extends StateMachineAdapter {
   @Override
   public void onLeaderStart(long term) {
     leadership.elected(settings.membership().selfId(), new Term(term));
-    List<Event> opening = List.of();
+    List<Event> opening = new ArrayList<>();
     if (!applied.current().state().isBootstrapped()) {
-      opening = List.of(new Event.Bootstrap(UUID.randomUUID().toString()));
+      opening.add(new Event.Bootstrap(UUID.randomUUID().toString()));
     }
+    opening.add(new Event.LeaderStarted(term, settings.membership().selfId()));
     proposer.begin(new Term(term), opening);
   }
 
   @Override
   public void onLeaderStop(Status status) {
-    LOG.info("no longer leading: {}", status.getErrorMsg());
+    LOG.atInfo()
+        .addKeyValue(LogFields.TERM, leadership.view().currentTerm())
+        .log("no longer leading: {}", status.getErrorMsg());
     proposer.end();
     leadership.following(null, leadership.view().currentTerm());
   }

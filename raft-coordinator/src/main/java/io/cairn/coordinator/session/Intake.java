@@ -27,6 +27,8 @@ final class Intake {
 
   private final Set<Share> waitForOthers = new LinkedHashSet<>();
   private long totalBytes;
+  private long heldShares;
+  private long pushBacks;
 
   /** A connection's part; {@code reading} is told, under this object's lock, when to read. */
   Share open(Consumer<Boolean> reading) {
@@ -35,6 +37,11 @@ final class Intake {
 
   synchronized long totalBytes() {
     return totalBytes;
+  }
+
+  /** What is held back, for so many sessions. */
+  synchronized SessionLoad load(long sessions) {
+    return new SessionLoad(sessions, heldShares, totalBytes, pushBacks);
   }
 
   /** What of one connection waits. */
@@ -88,6 +95,8 @@ final class Intake {
     private void hold() {
       if (!held) {
         held = true;
+        heldShares++;
+        pushBacks++;
         reading.accept(false);
       }
     }
@@ -96,6 +105,7 @@ final class Intake {
       boolean enoughSettled = messages <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2;
       if (held && enoughSettled && !waitForOthers.contains(this)) {
         held = false;
+        heldShares--;
         reading.accept(true);
       }
     }

@@ -116,4 +116,9 @@ final class JobOf implements Event.Cases<Optional<JobId>> {
   public Optional<JobId> memberRemoved(Event.MemberRemoved event) {
     return Optional.empty();
   }
+
+  @Override
+  public Optional<JobId> leaderStarted(Event.LeaderStarted event) {
+    return Optional.empty();
+  }
 }

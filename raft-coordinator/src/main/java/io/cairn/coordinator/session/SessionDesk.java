@@ -82,6 +82,11 @@ public final class SessionDesk {
     sessions.sweep(now, TimeUnit.SECONDS.toNanos(HELLO_SECONDS), fullNanos);
   }
 
+  /** What the sessions carry now. */
+  public SessionLoad load() {
+    return intake.load(sessions.activeCount());
+  }
+
   /** Sends everyone away. */
   void close() {
     owner.thread().execute(() -> sessions.all().forEach(sessions::sendAway));

@@ -67,6 +67,11 @@ public final class SessionServer implements AutoCloseable {
     return server.address();
   }
 
+  /** What the sessions carry now. Any thread. */
+  public SessionLoad load() {
+    return desk.load();
+  }
+
   /** Closes every session and the port. Idempotent. */
   @Override
   public synchronized void close() {

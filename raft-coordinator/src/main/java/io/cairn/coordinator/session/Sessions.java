@@ -45,6 +45,9 @@ final class Sessions {
   private PlacedAgents placed = new PlacedAgents();
   private @Nullable Term leading;
 
+  /** Of {@link #active}, for other threads. */
+  private volatile int activeCount;
+
   Sessions(
       ReplicatedState replicated,
       Farewell farewell,
@@ -58,6 +61,11 @@ final class Sessions {
     this.progress = progress;
     this.reception = new Reception(this, replicated, farewell, settings, owner);
     this.reports = new Reports(this, replicated, owner);
+  }
+
+  /** Sessions of registered agents. Any thread. */
+  int activeCount() {
+    return activeCount;
   }
 
   @Nullable Term leading() {
@@ -158,6 +166,7 @@ final class Sessions {
   /** A registration was applied: the session begins, and replaces an older one of the agent. */
   void admit(Visitor visitor, AgentSession session) {
     Visitor before = active.put(session.agent(), visitor);
+    activeCount = active.size();
     if (before != null && before != visitor) {
       before.connection().close();
       visitors.remove(before.connection());
@@ -241,6 +250,7 @@ final class Sessions {
     visitors.remove(visitor.connection());
     AgentSession session = visitor.session();
     if (session != null && active.remove(session.agent(), visitor)) {
+      activeCount = active.size();
       liveness.disconnected(session.agent(), session.incarnation());
     }
   }

@@ -22,10 +22,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,9 +109,12 @@ class CoordinatorTest {
         assertEquals("{\"jobId\":1}", answer.body());
         assertTrue(call(member, "GET", "jobs/flights", "").body().contains("SUBMITTED"));
       }
+      assertSameFiguresEverywhere();
+      assertAudited();
       running.remove(0).close();
       running.add(start(config("c1", 3, "")));
       assertEquals(200, call(0, "GET", "jobs/1", "").statusCode());
+      assertSameFiguresEverywhere();
     } finally {
       for (Coordinator coordinator : running) {
         coordinator.close();
@@ -117,6 +123,47 @@ class CoordinatorTest {
     for (int i = 1; i <= 3; i++) {
       List<HistoryEvent> events = history("c" + i);
       assertEquals(1, events.stream().filter(event -> event.kind().equals("job")).count());
+    }
+  }
+
+  /** Those of leaders and jobs, which are read linearizably first. */
+  private void assertSameFiguresEverywhere() throws Exception {
+    Set<String> leaders = new HashSet<>();
+    Set<String> figures = new HashSet<>();
+    for (int member = 0; member < 3; member++) {
+      leaders.add(call(member, "GET", "leaders", "").body());
+      String page = call(member, "GET", "../../metrics", "").body();
+      figures.add(
+          page.lines().filter(line -> line.startsWith("cairn_job")).collect(Collectors.joining()));
+    }
+    assertEquals(1, leaders.size(), leaders.toString());
+    assertTrue(leaders.toString().contains("\"changes\":"), leaders.toString());
+    assertEquals(1, figures.size(), figures.toString());
+    assertTrue(figures.toString().contains("job=\"flights\""), figures.toString());
+  }
+
+  /** Where it came, and where it was done, with the one who asked first. */
+  private void assertAudited() throws Exception {
+    List<JsonNode> passedOn = new ArrayList<>();
+    List<JsonNode> direct = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      for (String line : Files.readAllLines(root.resolve("c" + i).resolve("audit.jsonl"))) {
+        JsonNode noted = new ObjectMapper().readTree(line);
+        if (noted.path("status").asInt() == 200) {
+          (noted.has("via") ? passedOn : direct).add(noted);
+        }
+      }
+    }
+    assertEquals(3, direct.size(), direct.toString());
+    assertEquals(2, passedOn.size(), passedOn.toString());
+    for (JsonNode noted : passedOn) {
+      assertTrue(
+          direct.stream()
+              .anyMatch(
+                  first ->
+                      first.path("node").equals(noted.path("via"))
+                          && first.path("from").equals(noted.path("from"))),
+          noted + " in " + direct);
     }
   }
 

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairn.coordinator.codec.SnapshotCodec;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -95,5 +99,26 @@ class MemberRulesTest {
     assertEquals(MemberDirectory.MAX_REMOVED, state.members().removed().size());
     assertFalse(state.members().wasRemoved("c0", "h:0"), "the oldest is forgotten");
     assertTrue(state.members().wasRemoved("r64", "h:1640"));
+  }
+
+  @Test
+  void who_led_is_remembered_once_per_term_and_bounded() throws IOException {
+    long before = state.stateHash();
+    assertTrue(apply(new Event.LeaderStarted(4, "c1")).isAccepted());
+    assertNotEquals(before, state.stateHash());
+    ClusterState told = state;
+    assertInstanceOf(Outcome.Ignored.class, apply(new Event.LeaderStarted(4, "c2")));
+    assertInstanceOf(Outcome.Ignored.class, apply(new Event.LeaderStarted(3, "c2")));
+    assertEquals(told.members(), state.members());
+    for (int i = 1; i <= MemberDirectory.MAX_LEADERS; i++) {
+      assertTrue(apply(new Event.LeaderStarted(4 + 2 * i, "c" + i % 3)).isAccepted());
+    }
+    assertEquals(MemberDirectory.MAX_LEADERS, state.members().leaders().size());
+    LeaderTerm last = state.members().lastLeader();
+    assertEquals(MemberDirectory.MAX_LEADERS + 1, last.number());
+    assertEquals(4 + 2 * MemberDirectory.MAX_LEADERS, last.term());
+    ByteArrayOutputStream snapshot = new ByteArrayOutputStream();
+    SnapshotCodec.write(state, snapshot);
+    assertEquals(state, SnapshotCodec.read(new ByteArrayInputStream(snapshot.toByteArray())));
   }
 }

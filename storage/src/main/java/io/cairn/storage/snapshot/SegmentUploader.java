@@ -54,6 +54,11 @@ public final class SegmentUploader implements AutoCloseable {
     }
   }
 
+  /** How many snapshots wait for their upload or are being uploaded. */
+  public int unfinished() {
+    return queue.size();
+  }
+
   /**
    * Cancels the uploads of one checkpoint: their futures are completed when this returns, and a
    * file that was begun is deleted soon, as well as it can be.

@@ -168,7 +168,10 @@ final class SegmentWriter {
       return indexes.get(request.jobRoot(), base, request.task());
     } catch (CorruptSnapshotException e) {
       // A full upload is right in any case, and does not depend on the damaged file.
-      LOG.warn("checkpoint {} is uploaded in full: {}", request.checkpointId(), e.getMessage());
+      LOG.atWarn()
+          .addKeyValue("checkpoint", request.checkpointId())
+          .addKeyValue("task", request.task())
+          .log("checkpoint {} is uploaded in full: {}", request.checkpointId(), e.getMessage());
       return null;
     }
   }

@@ -46,6 +46,15 @@ final class UploadQueue {
     return member.future();
   }
 
+  /** How many requests wait or are being written. */
+  synchronized int size() {
+    int members = waiting.size();
+    for (SegmentGroup group : writing) {
+      members += group.members().size();
+    }
+    return members;
+  }
+
   /**
    * Waits for the oldest request that no group accepts, and begins a group with it; null when
    * closed.

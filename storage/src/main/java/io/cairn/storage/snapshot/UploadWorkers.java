@@ -94,11 +94,14 @@ final class UploadWorkers {
             group.fail(e);
             return;
           }
-          LOG.warn(
-              "upload of {} failed, next try in {} ms: {}",
-              group.key(),
-              backoff.toMillis(),
-              e.toString());
+          LOG.atWarn()
+              .addKeyValue("job", group.key().job())
+              .addKeyValue("checkpoint", group.key().checkpointId())
+              .log(
+                  "upload of {} failed, next try in {} ms: {}",
+                  group.key(),
+                  backoff.toMillis(),
+                  e.toString());
           group.pause(backoff.toNanos());
           backoff = min(backoff.multipliedBy(2), settings.maxBackoff());
         }
@@ -106,7 +109,11 @@ final class UploadWorkers {
     } catch (CancellationException e) {
       LOG.debug("{}", e.getMessage());
     } catch (RuntimeException e) {
-      LOG.error("upload of {} failed for good", group.key(), e);
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("job", group.key().job())
+          .addKeyValue("checkpoint", group.key().checkpointId())
+          .log("upload of {} failed for good", group.key());
       group.fail(e);
     } finally {
       queue.done(group);

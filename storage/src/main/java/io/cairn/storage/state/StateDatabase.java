@@ -193,6 +193,18 @@ final class StateDatabase implements AutoCloseable {
     }
   }
 
+  StateFigures figures() {
+    try {
+      return new StateFigures(
+          db.getAggregatedLongProperty("rocksdb.live-sst-files-size"),
+          writeBufferBytes(),
+          db.getAggregatedLongProperty("rocksdb.estimate-pending-compaction-bytes"),
+          db.getLongProperty("rocksdb.num-running-compactions"));
+    } catch (RocksDBException e) {
+      throw new StateAccessException("cannot measure the state", e);
+    }
+  }
+
   /** Writes what is in memory to files. */
   void flush() throws RocksDBException {
     try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {

@@ -137,6 +137,11 @@ public final class StateResources implements AutoCloseable {
     return blockCache.getUsage();
   }
 
+  /** What the write buffers take of it, in bytes, with the few blocks that are being read. */
+  public long pinnedBytes() {
+    return blockCache.getPinnedUsage();
+  }
+
   /**
    * Whether writers should wait for flushes. What is pinned in the cache is the charge of the write
    * buffers and the few blocks that are being read, as nothing else is pinned there.

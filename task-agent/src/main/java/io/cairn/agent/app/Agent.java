@@ -12,6 +12,8 @@ import io.cairn.agent.snapshot.TaskRestorer;
 import io.cairn.process.FaultHandler;
 import io.cairn.process.HostPort;
 import io.cairn.process.history.HistoryWriter;
+import io.cairn.process.metrics.Metrics;
+import io.cairn.process.metrics.MetricsServer;
 import io.cairn.protocol.channel.FramedClient;
 import io.cairn.protocol.channel.Preamble;
 import io.cairn.protocol.v1.AgentHello;
@@ -59,6 +61,7 @@ public final class Agent implements AutoCloseable {
   private final SessionClient session;
   private final StuckTasks stuck = new StuckTasks();
   private final SnapshotPipeline pipeline;
+  private final MetricsServer metricsServer;
   private boolean closed;
   private boolean stoppedWell;
 
@@ -73,12 +76,15 @@ public final class Agent implements AutoCloseable {
     AgentHistory history =
         new AgentHistory(resources.own(HistoryWriter.open(directory.history(), config.id())));
     dataPlane = startDataPlane(cluster);
-    HostServices services = hostServices(directory, new AgentReporter(history, this::report));
+    Metrics metrics = Metrics.ofThisProcess();
+    AgentMeters meters = new AgentMeters(metrics);
+    AgentReporter reporter = new AgentReporter(history, meters, this::report);
+    HostServices services = hostServices(directory, reporter, meters);
     pipeline = services.pipeline();
+    resources.own(metrics); // closed before what its figures are read from
     jobs = new HostedJobs(deploy -> new AttemptHost(deploy, services), services.pipeline()::view);
     AgentSession listener =
-        new AgentSession(
-            cluster, jobs, services, history, faults, ended::complete);
+        new AgentSession(cluster, jobs, services, history, faults, ended::complete);
     session =
         new SessionClient(
             new SessionSettings(hello(), config.coordinators(), cluster.coordinators()),
@@ -86,6 +92,7 @@ public final class Agent implements AutoCloseable {
             thread,
             System::nanoTime,
             listener);
+    metricsServer = startMetrics(metrics);
     session.start(cluster.clusterId());
   }
 
@@ -136,8 +143,31 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private HostServices hostServices(AgentDirectory directory, AgentReporter reporter)
-      throws IOException {
+  private MetricsServer startMetrics(Metrics metrics) {
+    HostPort wanted = config.metrics().address();
+    InetSocketAddress bind = wanted.resolve();
+    if (bind.isUnresolved()) {
+      throw config.faults().top("metrics", wanted + ": there is no host of that name");
+    }
+    try {
+      return resources.own(MetricsServer.start(bind, metrics));
+    } catch (IOException e) {
+      if (config.metrics().inFile()) {
+        throw config
+            .faults()
+            .top("metrics", "bind: " + wanted + " cannot be bound (" + e.getMessage() + ")");
+      }
+    }
+    try { // several agents on one machine
+      return resources.own(
+          MetricsServer.start(new InetSocketAddress(bind.getAddress(), 0), metrics));
+    } catch (IOException e) {
+      throw config.faults().top("metrics", "no port is free: " + e.getMessage());
+    }
+  }
+
+  private HostServices hostServices(
+      AgentDirectory directory, AgentReporter reporter, AgentMeters meters) throws IOException {
     WorkerPool workers = new WorkerPool("worker", WORKERS);
     resources.own(workers, workers::shutdownNow);
     WorkerPool restorers = new WorkerPool("restore", RESTORERS);
@@ -149,13 +179,11 @@ public final class Agent implements AutoCloseable {
                 store, UploadSettings.ofBytesPerSecond(config.uploadBytesPerSecond())));
     uploader.start();
     LocalSnapshots local = LocalSnapshots.open(directory.snapshots());
+    StateResources memory = resources.own(new StateResources(config.stateMemory()));
+    meters.watch(memory, uploader, config.slots());
     RuntimeServices runtime =
         new RuntimeServices(
-            config.id(),
-            dataPlane,
-            resources.own(new StateResources(config.stateMemory())),
-            config.hadoop(),
-            CONNECT_CHANNELS_WITHIN);
+            config.id(), dataPlane, memory, config.hadoop(), CONNECT_CHANNELS_WITHIN);
     return new HostServices(
         thread,
         workers,
@@ -168,6 +196,7 @@ public final class Agent implements AutoCloseable {
         reporter,
         stuck,
         config.slots(),
+        meters,
         directory.work());
   }
 
@@ -185,6 +214,11 @@ public final class Agent implements AutoCloseable {
   /** Where other agents reach its tasks, as {@code host:port}. */
   public String dataAddress() {
     return new HostPort(config.advertisedHost(), dataPlane.port()).toString();
+  }
+
+  /** Where its figures are served, as {@code host:port}. */
+  public String metricsAddress() {
+    return new HostPort(config.metrics().address().host(), metricsServer.port()).toString();
   }
 
   /** Completes when the agent must end: with the exit code, and the reason for people. */

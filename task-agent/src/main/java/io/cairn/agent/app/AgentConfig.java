@@ -4,6 +4,7 @@ import io.cairn.process.HostPort;
 import io.cairn.process.config.ConfigException;
 import io.cairn.process.config.ConfigFile;
 import io.cairn.process.config.ConfigSection;
+import io.cairn.process.logging.LogFormat;
 import io.cairn.storage.blob.BlobStores;
 import io.cairn.storage.state.StateMemory;
 import java.net.URI;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
  * @param slots how many tasks may run here
  * @param uploadBytesPerSecond for all uploads together; 0: unlimited
  * @param stateMemory for the keyed state of all tasks together
+ * @param metrics where figures are served
+ * @param logFormat of the lines on standard error
  * @param faults makes errors that only the start shows, naming file and line
  */
 public record AgentConfig(
@@ -39,11 +42,23 @@ public record AgentConfig(
     long uploadBytesPerSecond,
     StateMemory stateMemory,
     Map<String, String> hadoop,
+    MetricsBind metrics,
+    LogFormat logFormat,
     Faults faults) {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final int DEFAULT_SLOTS = 8;
   private static final int MAX_SLOTS = 1_024;
+
+  /** Where figures are served unless the file says it. */
+  private static final HostPort DEFAULT_METRICS = new HostPort("127.0.0.1", 7501);
+
+  /**
+   * Where figures are served.
+   *
+   * @param inFile whether the file says so: then it must be free, else any other port will do
+   */
+  record MetricsBind(HostPort address, boolean inFile) {}
 
   /** Errors that name the place in the file. */
   record Faults(ConfigSection top, ConfigSection data) {
@@ -79,9 +94,17 @@ public record AgentConfig(
             top.number("uploadBytesPerSecond", 0, Long.MAX_VALUE, 0),
             stateMemory(top),
             hadoop(top),
+            metrics(top),
+            LogFormat.read(top),
             new Faults(top, data));
     top.rejectUnknownKeys();
     return config;
+  }
+
+  private static MetricsBind metrics(ConfigSection top) {
+    return top.sectionIfPresent("metrics")
+        .map(section -> new MetricsBind(section.hostPort("bind"), true))
+        .orElse(new MetricsBind(DEFAULT_METRICS, false));
   }
 
   private static StateMemory stateMemory(ConfigSection top) {

@@ -23,11 +23,18 @@ public final class AgentMain {
   public static int run(Path configFile) {
     try {
       AgentConfig config = AgentConfig.read(configFile);
+      config.logFormat().use(config.id());
       try (Agent agent = Agent.start(config, new HaltingFaultHandler(config.id()))) {
         // Also on Ctrl-C and SIGTERM the tasks end before the process does.
         Thread hook = new Thread(() -> stop(agent), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        System.out.println("ready id=" + config.id() + " data=" + agent.dataAddress());
+        System.out.println(
+            "ready id="
+                + config.id()
+                + " data="
+                + agent.dataAddress()
+                + " metrics="
+                + agent.metricsAddress());
         System.out.flush();
         AgentSession.AgentEnd end = agent.ended().get();
         System.err.println("agent " + config.id() + " ends: " + end.reason());

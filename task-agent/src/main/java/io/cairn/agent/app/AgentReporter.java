@@ -19,10 +19,12 @@ final class AgentReporter implements SnapshotReports {
   static final int MAX_REASON_BYTES = 512;
 
   private final AgentHistory history;
+  private final AgentMeters meters;
   private final Consumer<Report> session;
 
-  AgentReporter(AgentHistory history, Consumer<Report> session) {
+  AgentReporter(AgentHistory history, AgentMeters meters, Consumer<Report> session) {
     this.history = history;
+    this.meters = meters;
     this.session = session;
   }
 
@@ -69,6 +71,7 @@ final class AgentReporter implements SnapshotReports {
 
   void committed(HostedTask task, long checkpointId) {
     history.sinkCommit(task, checkpointId);
+    meters.committed();
     session.accept(
         new Report.Commit(
             SinkCommitted.newBuilder()
@@ -93,6 +96,7 @@ final class AgentReporter implements SnapshotReports {
   @Override
   public void uploaded(SnapshotId id, long bytes, Duration took) {
     history.upload(id, bytes, took);
+    meters.uploaded(bytes, took);
   }
 
   @Override
@@ -102,6 +106,7 @@ final class AgentReporter implements SnapshotReports {
 
   @Override
   public void declined(SnapshotId id, String reason) {
+    meters.declined();
     report(id, TaskPhase.TASK_PHASE_DECLINED, reason);
   }
 

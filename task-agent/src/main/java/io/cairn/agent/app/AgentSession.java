@@ -5,6 +5,7 @@ import io.cairn.agent.snapshot.SnapshotId;
 import io.cairn.agent.snapshot.SnapshotPipeline;
 import io.cairn.process.ExitCode;
 import io.cairn.process.FaultHandler;
+import io.cairn.process.logging.LogFields;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.HostedAttempt;
@@ -36,6 +37,7 @@ final class AgentSession implements SessionListener {
   private final KnownCluster cluster;
   private final HostedJobs jobs;
   private final SnapshotPipeline pipeline;
+  private final AgentMeters meters;
   private final AgentHistory history;
   private final FaultHandler faults;
   private final StuckTasks stuck;
@@ -61,6 +63,7 @@ final class AgentSession implements SessionListener {
     this.cluster = cluster;
     this.jobs = jobs;
     this.pipeline = services.pipeline();
+    this.meters = services.meters();
     this.history = history;
     this.faults = faults;
     this.stuck = services.stuck();
@@ -79,11 +82,14 @@ final class AgentSession implements SessionListener {
     }
     members(welcome.getMembersList());
     history.session("connected", welcome.getTerm(), coordinator, "");
-    log.info(
-        "session with {} of term {}, incarnation {}",
-        coordinator,
-        welcome.getTerm(),
-        welcome.getIncarnation());
+    meters.connected(true);
+    log.atInfo()
+        .addKeyValue(LogFields.TERM, welcome.getTerm())
+        .log(
+            "session with {} of term {}, incarnation {}",
+            coordinator,
+            welcome.getTerm(),
+            welcome.getIncarnation());
   }
 
   @Override
@@ -99,7 +105,10 @@ final class AgentSession implements SessionListener {
   @Override
   public void lost(long term, String coordinator, String reason) {
     history.session("lost", term, coordinator, reason);
-    log.info("session with {} of term {} lost: {}", coordinator, term, reason);
+    meters.connected(false);
+    log.atInfo()
+        .addKeyValue(LogFields.TERM, term)
+        .log("session with {} of term {} lost: {}", coordinator, term, reason);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.cairn.agent.runtime.AttemptRuntime;
 import io.cairn.agent.runtime.TaskFailure;
 import io.cairn.agent.snapshot.AttemptDirectories;
 import io.cairn.agent.snapshot.Directories;
+import io.cairn.process.logging.LogFields;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.JobView;
 import io.cairn.protocol.v1.OperatorNode;
@@ -111,7 +112,9 @@ final class AttemptHost implements HostedJobs.Host {
       services.agentThread().execute(() -> start(prepared));
     } catch (IOException | DeploymentException | RuntimeException e) {
       String reason = e instanceof DeploymentException ? e.getMessage() : OneLine.of(e);
-      log.warn("job-{} attempt {} cannot be deployed: {}", jobId(), attempt(), reason);
+      log.atWarn()
+          .addKeyValue(LogFields.JOB, jobId())
+          .log("job-{} attempt {} cannot be deployed: {}", jobId(), attempt(), reason);
       log.debug("thrown by the deployment", e);
       services
           .agentThread()
@@ -126,7 +129,8 @@ final class AttemptHost implements HostedJobs.Host {
       return;
     }
     TaskEvents events =
-        new TaskEvents(tasks, services.reporter(), services.pipeline(), this::failureSeen);
+        new TaskEvents(
+            tasks, services.reporter(), services.pipeline(), services.meters(), this::failureSeen);
     AttemptRuntime started;
     try {
       started = new AttemptRuntime(prepared.spec(), services.runtime(), directories, events);
@@ -137,6 +141,7 @@ final class AttemptHost implements HostedJobs.Host {
       failed(new TaskFailure(-1, "the tasks cannot be started: " + OneLine.of(e), false));
       return;
     }
+    services.meters().began(started);
     state = State.RUNNING;
     if (view != null) {
       ViewRules.tell(started, view);
@@ -233,6 +238,9 @@ final class AttemptHost implements HostedJobs.Host {
   }
 
   private void clear(@Nullable AttemptRuntime ended, @Nullable JobCode loaded) {
+    if (ended != null) {
+      services.meters().ended(ended);
+    }
     boolean clean = ended == null || ended.stop(STOP_WITHIN);
     tasks.values().forEach(services.reporter()::stopped);
     if (clean || ended == null) {
@@ -242,7 +250,9 @@ final class AttemptHost implements HostedJobs.Host {
         }
         Directories.delete(directories.root());
       } catch (IOException e) {
-        log.warn("cannot clear what job-{} attempt {} left: {}", jobId(), attempt(), OneLine.of(e));
+        log.atWarn()
+            .addKeyValue(LogFields.JOB, jobId())
+            .log("cannot clear what job-{} attempt {} left: {}", jobId(), attempt(), OneLine.of(e));
       }
     } else {
       leaveBehind(ended);

@@ -15,6 +15,7 @@ import io.cairn.protocol.v1.OperatorRestore;
 import io.cairn.protocol.v1.TaskRestore;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobStores;
+import io.cairn.storage.snapshot.RestoreResult;
 import io.cairn.storage.snapshot.StoredSnapshot;
 import java.io.IOException;
 import java.net.URI;
@@ -138,8 +139,13 @@ final class AttemptPreparation {
     long checkpoint = deploy.getRestoreCheckpoint();
     try {
       StoredSnapshot from = SnapshotHandles.fromWire(restore.getHandle());
-      restorer.restore(
-          cut(task.jobId()), task.task(), task.name(), from, directories.state(task.task()));
+      long begun = System.nanoTime();
+      RestoreResult result =
+          restorer.restore(
+              cut(task.jobId()), task.task(), task.name(), from, directories.state(task.task()));
+      services
+          .meters()
+          .restored(System.nanoTime() - begun, result.fetchedBytes(), result.reusedBytes());
       if (deploy.getRestoreRoot().isEmpty()) {
         // A savepoint's files are never built on: they are deleted when a person says so.
         services

@@ -26,6 +26,7 @@ record HostServices(
     AgentReporter reporter,
     StuckTasks stuck,
     int slots,
+    AgentMeters meters,
     Path work) {
 
   String agentId() {

@@ -1,5 +1,6 @@
 package io.cairn.agent.app;
 
+import io.cairn.process.logging.LogFields;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.HostedAttempt;
 import io.cairn.protocol.v1.JobView;
@@ -73,7 +74,9 @@ public final class HostedJobs {
     }
     Host next = maker.apply(deploy);
     if (!next.hasTasks()) {
-      log.warn("job-{} attempt {} has no task for this agent", jobId, deploy.getAttempt());
+      log.atWarn()
+          .addKeyValue(LogFields.JOB, jobId)
+          .log("job-{} attempt {} has no task for this agent", jobId, deploy.getAttempt());
       return;
     }
     CompletableFuture<Void> before =

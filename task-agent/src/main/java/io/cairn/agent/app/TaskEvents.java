@@ -15,6 +15,7 @@ final class TaskEvents implements TaskListener {
   private final Map<Integer, HostedTask> tasks;
   private final AgentReporter reporter;
   private final SnapshotPipeline pipeline;
+  private final AgentMeters meters;
   private final Consumer<TaskFailure> failures;
 
   /**
@@ -25,10 +26,12 @@ final class TaskEvents implements TaskListener {
       Map<Integer, HostedTask> tasks,
       AgentReporter reporter,
       SnapshotPipeline pipeline,
+      AgentMeters meters,
       Consumer<TaskFailure> failures) {
     this.tasks = Map.copyOf(tasks);
     this.reporter = reporter;
     this.pipeline = pipeline;
+    this.meters = meters;
     this.failures = failures;
   }
 
@@ -51,6 +54,7 @@ final class TaskEvents implements TaskListener {
   public void snapshot(int task, TaskSnapshot snapshot) throws IOException {
     HostedTask hosted = hosted(task);
     SnapshotId id = new SnapshotId(hosted.jobId(), hosted.attempt(), snapshot.checkpointId(), task);
+    meters.taken(hosted, snapshot);
     pipeline.taken(id, hosted.name(), snapshot);
   }
 

@@ -30,6 +30,11 @@ final class LocalOutputChannel implements OutputChannel {
   }
 
   @Override
+  public long waitedNanos() {
+    return credits.waitedNanos();
+  }
+
+  @Override
   public void close() {
     credits.fail(key() + ": closed by the sender");
   }

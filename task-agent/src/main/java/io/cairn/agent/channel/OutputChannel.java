@@ -13,6 +13,9 @@ public interface OutputChannel {
    */
   void send(ChannelBuffer buffer) throws ChannelException, InterruptedException;
 
+  /** How long {@link #send} has waited for credit in all, in nanoseconds. Any thread. */
+  long waitedNanos();
+
   /** Tells the receiver that nothing will follow. Not a failure. Idempotent, never waits. */
   void close();
 }

@@ -89,6 +89,11 @@ final class RemoteOutputChannel implements OutputChannel {
   }
 
   @Override
+  public long waitedNanos() {
+    return credits.waitedNanos();
+  }
+
+  @Override
   public void close() {
     boolean first = credits.fail(key + ": closed by the sender");
     opened.completeExceptionally(new ChannelException(key + ": closed by the sender"));

@@ -56,6 +56,18 @@ public final class AttemptRuntime implements AttemptControl, Task.Owner {
     return tasks.stream().map(task -> task.identity().task()).toList();
   }
 
+  /** What each task that processes now has spent its time on. Any thread. */
+  public List<TaskLoad> loads() {
+    List<TaskLoad> loads = new ArrayList<>();
+    for (Task task : tasks) {
+      TaskLoad load = task.load();
+      if (load != null) {
+        loads.add(load);
+      }
+    }
+    return loads;
+  }
+
   /**
    * Starts a thread per task. Each restores its state, waits until all its channels are connected,
    * says {@link TaskListener#running} and processes. Returns at once. Call it once. The threads

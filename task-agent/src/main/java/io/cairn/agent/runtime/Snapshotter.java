@@ -78,7 +78,8 @@ final class Snapshotter {
               checkpointId,
               local.get(),
               TimeUnit.NANOSECONDS.toMillis(alignNanos),
-              TimeUnit.NANOSECONDS.toMillis(localNanos)));
+              TimeUnit.NANOSECONDS.toMillis(localNanos),
+              store.figures()));
     }
   }
 

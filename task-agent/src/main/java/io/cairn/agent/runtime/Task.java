@@ -4,6 +4,7 @@ import io.cairn.agent.OneLine;
 import io.cairn.agent.channel.ChannelException;
 import io.cairn.agent.channel.OutputChannel;
 import io.cairn.process.failpoint.Failpoint;
+import io.cairn.process.logging.LogFields;
 import io.cairn.storage.state.KeyedStateStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * One task from its start to its end, on its own thread: open the state, open the user code, wait
@@ -25,6 +27,9 @@ final class Task implements Runnable {
   private final TaskIdentity identity;
   private final TaskWiring wiring;
   private final Owner owner;
+
+  /** By {@link System#nanoTime}; 0: it does not process yet. */
+  private volatile long processingSince;
 
   /** The attempt, as its tasks see it. Any thread. */
   interface Owner {
@@ -51,8 +56,27 @@ final class Task implements Runnable {
     return wiring;
   }
 
+  /** What it has spent its time on; null while it does not process. Any thread. */
+  @Nullable TaskLoad load() {
+    long since = processingSince;
+    if (since == 0) {
+      return null;
+    }
+    long blocked = 0;
+    for (CompletableFuture<OutputChannel> output : wiring.outputs()) {
+      OutputChannel open = output.isCompletedExceptionally() ? null : output.getNow(null);
+      blocked += open == null ? 0 : open.waitedNanos();
+    }
+    long idle = wiring.inbox().idleNanos();
+    long busy = Math.max(0, System.nanoTime() - since - blocked - idle);
+    String name = identity.description().id() + "/" + identity.instance();
+    return new TaskLoad(identity.spec().jobId(), name, busy, blocked, idle);
+  }
+
   @Override
   public void run() {
+    MDC.put(LogFields.JOB, Long.toString(identity.spec().jobId()));
+    MDC.put(LogFields.TASK, identity.description().id() + "/" + identity.instance());
     try (KeyedStateStore store = wiring.openStore()) {
       live(store);
     } catch (InterruptedException e) {
@@ -64,6 +88,7 @@ final class Task implements Runnable {
       log.debug("{} failed", identity.shown(), e);
       failed(describe(e), false);
     } finally {
+      processingSince = 0;
       wiring.closeInputs();
       wiring.outputs().forEach(Task::closeWhenOpen);
     }
@@ -80,6 +105,7 @@ final class Task implements Runnable {
       if (!wiring.inbox().awaitConnected(wiring.ports().size(), owner.connectUntilNanos())) {
         throw new ChannelException(identity.shown() + ": not all senders have connected in time");
       }
+      processingSince = System.nanoTime();
       owner.running(identity.task());
       loop.run();
     } finally {

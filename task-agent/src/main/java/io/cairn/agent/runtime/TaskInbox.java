@@ -23,6 +23,11 @@ final class TaskInbox {
   private long completed;
   private boolean draining;
   private int connected;
+  private long idleNanos;
+
+  /** By {@link System#nanoTime}; 0: the task does not wait. */
+  private long idleSince;
+
   private volatile boolean told;
   private volatile long toldNanos;
   private volatile boolean stopped;
@@ -112,13 +117,16 @@ final class TaskInbox {
   @Nullable InputPort take(long untilNanos) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (ports.isEmpty() && !told) {
-        if (something.awaitNanos(untilNanos - System.nanoTime()) <= 0) {
-          return null;
+      boolean inTime = true;
+      if (ports.isEmpty() && !told) {
+        idleSince = System.nanoTime();
+        while (inTime && ports.isEmpty() && !told) {
+          inTime = something.awaitNanos(untilNanos - System.nanoTime()) > 0;
         }
       }
-      return ports.poll();
+      return inTime ? ports.poll() : null;
     } finally {
+      idleEnded();
       lock.unlock();
     }
   }
@@ -127,12 +135,33 @@ final class TaskInbox {
   @Nullable InputPort take() throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (ports.isEmpty() && !told) {
-        something.await();
+      if (ports.isEmpty() && !told) {
+        idleSince = System.nanoTime();
+        while (ports.isEmpty() && !told) {
+          something.await();
+        }
       }
       return ports.poll();
     } finally {
+      idleEnded();
       lock.unlock();
+    }
+  }
+
+  /** How long the task has waited here in all, with the wait that goes on. */
+  long idleNanos() {
+    lock.lock();
+    try {
+      return idleNanos + (idleSince == 0 ? 0 : System.nanoTime() - idleSince);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void idleEnded() {
+    if (idleSince != 0) {
+      idleNanos += System.nanoTime() - idleSince;
+      idleSince = 0;
     }
   }
 

@@ -1,12 +1,23 @@
 package io.cairn.agent.runtime;
 
 import io.cairn.storage.snapshot.LocalSnapshot;
+import io.cairn.storage.state.StateFigures;
 
 /**
  * A task's part of a checkpoint, durable on this machine.
  *
  * @param alignMillis from the first barrier to the last one
  * @param localMillis what the task's thread spent on it
+ * @param figures of its keyed state, just after it
  */
 public record TaskSnapshot(
-    long checkpointId, LocalSnapshot local, long alignMillis, long localMillis) {}
+    long checkpointId,
+    LocalSnapshot local,
+    long alignMillis,
+    long localMillis,
+    StateFigures figures) {
+  /** Without keyed state. */
+  public TaskSnapshot(long checkpointId, LocalSnapshot local, long alignMillis, long localMillis) {
+    this(checkpointId, local, alignMillis, localMillis, StateFigures.NONE);
+  }
+}

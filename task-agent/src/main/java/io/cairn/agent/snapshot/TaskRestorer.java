@@ -1,5 +1,6 @@
 package io.cairn.agent.snapshot;
 
+import io.cairn.process.logging.LogFields;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.snapshot.LocalSnapshot;
 import io.cairn.storage.snapshot.RestoreRequest;
@@ -54,20 +55,26 @@ public final class TaskRestorer {
    *
    * @param taskName for people: {@code operator/instance}
    * @param target does not exist or is empty
+   * @return where its bytes came from
    * @throws IOException if neither source has it whole; the message names task and file
    */
-  public void restore(Cut cut, int task, String taskName, StoredSnapshot from, Path target)
+  public RestoreResult restore(Cut cut, int task, String taskName, StoredSnapshot from, Path target)
       throws IOException {
     Path copy = localCopy(cut, task).orElse(null);
     RestoreResult result =
         restore.restore(new RestoreRequest(cut.root(), taskName, from, target, copy));
-    log.info(
-        "restored {} of job-{} from checkpoint {}: {} bytes here, {} from the blob store",
-        taskName,
-        cut.jobId(),
-        cut.checkpointId(),
-        result.reusedBytes(),
-        result.fetchedBytes());
+    log.atInfo()
+        .addKeyValue(LogFields.JOB, cut.jobId())
+        .addKeyValue(LogFields.TASK, taskName)
+        .addKeyValue(LogFields.CHECKPOINT, cut.checkpointId())
+        .log(
+            "restored {} of job-{} from checkpoint {}: {} bytes here, {} from the blob store",
+            taskName,
+            cut.jobId(),
+            cut.checkpointId(),
+            result.reusedBytes(),
+            result.fetchedBytes());
+    return result;
   }
 
   /**
@@ -97,13 +104,17 @@ public final class TaskRestorer {
             request.parallelism(),
             restored));
     Directories.delete(parts);
-    log.info(
-        "restored {} of job-{} from {} tasks in checkpoint {}: {} bytes",
-        request.name(),
-        request.cut().jobId(),
-        request.old().size(),
-        request.cut().checkpointId(),
-        bytes);
+    log.atInfo()
+        .addKeyValue(LogFields.JOB, request.cut().jobId())
+        .addKeyValue(LogFields.TASK, request.name())
+        .addKeyValue(LogFields.CHECKPOINT, request.cut().checkpointId())
+        .log(
+            "restored {} of job-{} from {} tasks in checkpoint {}: {} bytes",
+            request.name(),
+            request.cut().jobId(),
+            request.old().size(),
+            request.cut().checkpointId(),
+            bytes);
     return bytes;
   }
 

@@ -1,11 +1,13 @@
 package io.cairn.agent.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.process.ExitCode;
 import io.cairn.process.config.ConfigException;
+import io.cairn.process.logging.LogFormat;
 import io.cairn.storage.state.StateMemory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +50,19 @@ class AgentConfigTest {
         AgentConfig.read(
             write(GOOD.replace("state: {memoryBytes: 33554432, writeBufferPercent: 40}\n", "")));
     assertEquals(StateMemory.ofDefaultSizes(), config.stateMemory());
+  }
+
+  @Test
+  void figures_have_a_default_address_that_gives_way_and_one_in_the_file_does_not()
+      throws IOException {
+    AgentConfig config = AgentConfig.read(write(GOOD));
+    assertEquals("127.0.0.1:7501", config.metrics().address().toString());
+    assertFalse(config.metrics().inFile());
+    assertEquals(LogFormat.PLAIN, config.logFormat());
+    AgentConfig other =
+        AgentConfig.read(write(GOOD + "metrics: {bind: \"127.0.0.1:0\"}\nlog: {format: json}\n"));
+    assertTrue(other.metrics().inFile());
+    assertEquals(LogFormat.JSON, other.logFormat());
   }
 
   @Test

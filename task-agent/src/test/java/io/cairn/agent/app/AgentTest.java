@@ -163,6 +163,7 @@ class AgentTest {
     await(() -> acks(1).size() == TASKS);
     assertEquals(List.of(), committed());
     assertEquals(TASKS, localSnapshots());
+    AgentMetersTest.assertShowsTasks(agent.metricsAddress(), TASKS);
     send(view(1, 1).toBuilder().setSettledCheckpoint(1).build()); // aborted
     await(() -> localSnapshots() == 0);
     assertEquals(List.of(), committed());

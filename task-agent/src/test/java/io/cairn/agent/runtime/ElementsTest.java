@@ -34,6 +34,11 @@ class ElementsTest {
             }
 
             @Override
+            public long waitedNanos() {
+              return 0;
+            }
+
+            @Override
             public void close() {}
           });
 

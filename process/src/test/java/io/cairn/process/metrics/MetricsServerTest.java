@@ -1,0 +1,50 @@
+package io.cairn.process.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MetricsServerTest {
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private HttpResponse<String> send(MetricsServer server, String method, String path)
+      throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .method(method, BodyPublishers.noBody())
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  @Test
+  void serves_figures_as_they_are_when_asked_and_nothing_else() throws Exception {
+    AtomicLong value = new AtomicLong();
+    try (Metrics metrics = Metrics.ofThisProcess();
+        MetricsServer server =
+            MetricsServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics)) {
+      metrics.source(value::incrementAndGet);
+      metrics.registry().gauge("cairn.test.lastValue", value);
+      assertTrue(send(server, "GET", "/metrics").body().contains("cairn_test_lastValue 1.0\n"));
+      HttpResponse<String> page = send(server, "GET", "/metrics");
+      assertEquals(200, page.statusCode());
+      assertTrue(page.body().contains("cairn_test_lastValue 2.0\n"), page.body());
+      assertTrue(page.body().contains("jvm_memory_used_bytes{"), page.body());
+      assertEquals(Metrics.CONTENT_TYPE, page.headers().firstValue("Content-Type").orElse(""));
+      assertEquals(404, send(server, "GET", "/metrics/x").statusCode());
+      assertEquals(404, send(server, "GET", "/").statusCode());
+      assertEquals(405, send(server, "POST", "/metrics").statusCode());
+      assertEquals("", send(server, "HEAD", "/metrics").body());
+    }
+  }
+}
