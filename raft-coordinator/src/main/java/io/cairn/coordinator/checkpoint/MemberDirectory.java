@@ -8,18 +8,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param present by id
  * @param removed the last ones that were removed, by number
+ * @param changes the last ones of which it is known who made them, by number
  */
 public record MemberDirectory(
-    HashedMap<String, MemberState> present, HashedMap<Long, RemovedMember> removed) {
+    HashedMap<String, MemberState> present,
+    HashedMap<Long, RemovedMember> removed,
+    HashedMap<Long, MemberChange> changes) {
   /** Most coordinators: seven survive the loss of three, and more make every write slower. */
   public static final int MAX_MEMBERS = 15;
 
   /** How many removed ones are remembered: more than anybody forgets to stop. */
   public static final int MAX_REMOVED = 64;
 
+  /** How many changes are remembered. */
+  public static final int MAX_CHANGES = 256;
+
   /** Nobody was described. */
   public static final MemberDirectory EMPTY =
-      new MemberDirectory(HashedMap.empty(), HashedMap.empty());
+      new MemberDirectory(HashedMap.empty(), HashedMap.empty(), HashedMap.empty());
 
   /** With a member; one that was removed from this Raft address is forgotten. */
   public MemberDirectory plus(MemberState member) {
@@ -27,18 +33,34 @@ public record MemberDirectory(
     for (RemovedMember old : removed.values()) {
       kept = old.raft().equals(member.raft()) ? kept.minus(old.number()) : kept;
     }
-    return new MemberDirectory(present.plus(member.id(), member), kept);
+    return new MemberDirectory(present.plus(member.id(), member), kept, changes);
   }
 
   /** With one that was removed; the oldest goes when there are too many. */
   public MemberDirectory plus(RemovedMember member) {
     HashedMap<Long, RemovedMember> grown = removed.plus(member.number(), member);
     return new MemberDirectory(
-        present, grown.size() > MAX_REMOVED ? grown.minus(grown.entries().firstKey()) : grown);
+        present,
+        grown.size() > MAX_REMOVED ? grown.minus(grown.entries().firstKey()) : grown,
+        changes);
+  }
+
+  /** With a change that somebody has made; the oldest goes when there are too many. */
+  public MemberDirectory plus(MemberChange change) {
+    HashedMap<Long, MemberChange> grown = changes.plus(change.number(), change);
+    return new MemberDirectory(
+        present,
+        removed,
+        grown.size() > MAX_CHANGES ? grown.minus(grown.entries().firstKey()) : grown);
+  }
+
+  /** The number of the next change. */
+  long nextChange() {
+    return changes.size() == 0 ? 1 : changes.entries().lastKey() + 1;
   }
 
   MemberDirectory minus(String id) {
-    return new MemberDirectory(present.minus(id), removed);
+    return new MemberDirectory(present.minus(id), removed, changes);
   }
 
   /** The number of the next one that is removed. */
@@ -70,6 +92,9 @@ public record MemberDirectory(
   void addTo(Hash64 hash) {
     if (present.size() > 0 || removed.size() > 0) {
       hash.add("members").add(present.sum()).add(removed.sum());
+    }
+    if (changes.size() > 0) {
+      hash.add("member changes").add(changes.sum());
     }
   }
 }

@@ -56,6 +56,7 @@ final class SnapshotReader {
           settings = settings.plus(SettingsCodec.decode(record.getSettingsChange()));
       case MEMBER -> members = members.plus(MemberCodec.decode(record.getMember()));
       case REMOVED_MEMBER -> members = members.plus(MemberCodec.decode(record.getRemovedMember()));
+      case MEMBER_CHANGE -> members = members.plus(MemberCodec.decode(record.getMemberChange()));
       case CONDEMNED -> job().condemned(record.getCondemned());
       case END, RECORD_NOT_SET -> throw new IllegalArgumentException("an unknown record");
     }

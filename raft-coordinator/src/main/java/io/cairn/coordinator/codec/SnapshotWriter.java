@@ -6,6 +6,7 @@ import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.MemberChange;
 import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.RemovedMember;
@@ -66,6 +67,9 @@ final class SnapshotWriter {
     }
     for (RemovedMember removed : state.members().removed().values()) {
       put(record().setRemovedMember(MemberCodec.encode(removed)));
+    }
+    for (MemberChange change : state.members().changes().values()) {
+      put(record().setMemberChange(MemberCodec.encode(change)));
     }
     for (JobState job : state.jobs().values()) {
       write(job);
