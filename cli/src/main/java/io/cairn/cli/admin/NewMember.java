@@ -1,11 +1,9 @@
 package io.cairn.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cairn.cli.CliException;
 import io.cairn.process.ExitCode;
-import java.util.UUID;
 import picocli.CommandLine.Option;
 
 /** A coordinator that is to be added, and how long to wait for it. */
@@ -39,7 +37,7 @@ final class NewMember {
   }
 
   static ObjectNode request() {
-    return JsonNodeFactory.instance.objectNode().put("requestId", UUID.randomUUID().toString());
+    return Requests.byPerson();
   }
 
   /** Asks again while the change goes on: a new replica first gets the log. */

@@ -3,6 +3,7 @@ package io.cairn.coordinator.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.MemberChange;
 import io.cairn.coordinator.checkpoint.RemovedMember;
 import io.cairn.coordinator.replication.ClusterMember;
 import io.cairn.coordinator.replication.Leadership;
@@ -148,6 +149,21 @@ final class HealthCheck {
     for (RemovedMember member : state.members().removed().values()) {
       removed.add(Map.of("id", member.id(), "raft", member.raft()));
     }
+    List<Map<String, Object>> changes = new ArrayList<>();
+    for (MemberChange change : state.members().changes().values()) {
+      changes.add(
+          Map.of(
+              "what",
+              change.what().name(),
+              "id",
+              change.id(),
+              "raft",
+              change.raft(),
+              "who",
+              change.who(),
+              "atMillis",
+              change.wallMillis()));
+    }
     Leadership leadership = cluster.replica().leadership();
     Map<String, Object> view = new LinkedHashMap<>();
     view.put("clusterId", state.clusterId());
@@ -155,6 +171,7 @@ final class HealthCheck {
     view.put("term", leadership.currentTerm());
     view.put("members", judged.members());
     view.put("removed", removed);
+    view.put("changes", changes);
     return view;
   }
 }

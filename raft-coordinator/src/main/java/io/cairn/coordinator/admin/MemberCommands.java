@@ -2,6 +2,7 @@ package io.cairn.coordinator.admin;
 
 import io.cairn.coordinator.replication.ClusterMember;
 import io.cairn.coordinator.replication.MembershipChanges;
+import io.cairn.coordinator.replication.MembershipChanges.Order;
 import io.cairn.coordinator.replication.Term;
 import io.cairn.process.HostPort;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.regex.Pattern;
 final class MemberCommands {
   /** What takes longer goes on; the caller asks again. */
   private static final long WAIT_MILLIS = 2_000;
+
+  /** Of who does not say who it is. */
+  private static final String UNKNOWN = "unknown";
 
   private static final long PAUSE_MILLIS = 20;
   private static final Duration ANSWER = Duration.ofMillis(700);
@@ -42,21 +46,29 @@ final class MemberCommands {
   }
 
   CompletableFuture<Reply> add(Call call) {
-    ClusterMember member = member(call);
-    return changed(call, term -> mayJoin(member).thenCompose(may -> changes.add(term, member)));
+    JsonFields body = JsonFields.parse(call.body());
+    ClusterMember member = member(body);
+    String who = end(body);
+    return changed(
+        call,
+        term -> mayJoin(member).thenCompose(may -> changes.add(new Order(term, who), member)));
   }
 
   CompletableFuture<Reply> remove(Call call) {
     JsonFields body = JsonFields.parse(call.body());
-    end(body);
+    String who = end(body);
     String id = call.segment(1);
-    return changed(call, term -> changes.remove(term, id));
+    return changed(call, term -> changes.remove(new Order(term, who), id));
   }
 
   CompletableFuture<Reply> replace(Call call) {
-    ClusterMember by = member(call);
+    JsonFields body = JsonFields.parse(call.body());
+    ClusterMember by = member(body);
+    String who = end(body);
     String id = call.segment(1);
-    return changed(call, term -> mayJoin(by).thenCompose(may -> changes.replace(term, id, by)));
+    return changed(
+        call,
+        term -> mayJoin(by).thenCompose(may -> changes.replace(new Order(term, who), id, by)));
   }
 
   /** One that votes has joined already; only its addresses are corrected. */
@@ -80,7 +92,7 @@ final class MemberCommands {
     JsonFields body = JsonFields.parse(call.body());
     Optional<String> from = body.has("from") ? Optional.of(body.text("from")) : Optional.empty();
     Optional<String> to = body.has("to") ? Optional.of(body.text("to")) : Optional.empty();
-    end(body);
+    var unused = end(body);
     return route.onLeader(call, term -> transfer(from, to));
   }
 
@@ -141,17 +153,13 @@ final class MemberCommands {
                     TimeUnit.MILLISECONDS));
   }
 
-  private static ClusterMember member(Call call) {
-    JsonFields body = JsonFields.parse(call.body());
+  private static ClusterMember member(JsonFields body) {
     String id = body.text("id");
     if (!ID.matcher(id).matches()) {
       throw body.wrong("id", "should be 1 to 32 of a-z 0-9 -, not beginning with -");
     }
-    ClusterMember member =
-        new ClusterMember(
-            id, address(body, "raft"), address(body, "session"), address(body, "admin"));
-    end(body);
-    return member;
+    return new ClusterMember(
+        id, address(body, "raft"), address(body, "session"), address(body, "admin"));
   }
 
   private static HostPort address(JsonFields body, String field) {
@@ -166,10 +174,13 @@ final class MemberCommands {
     throw body.wrong(field, "should be host:port as the others reach it");
   }
 
-  private static void end(JsonFields body) {
+  /** Reads what every command may have; who gives it. */
+  private static String end(JsonFields body) {
+    String who = body.has("who") ? Commands.name(body, "who") : UNKNOWN;
     if (body.has("requestId")) {
       var unused = Commands.requestId(body);
     }
     body.end();
+    return who.isEmpty() ? UNKNOWN : who;
   }
 }

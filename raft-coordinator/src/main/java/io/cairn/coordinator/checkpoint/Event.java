@@ -336,8 +336,22 @@ public sealed interface Event
     }
   }
 
-  /** Where a coordinator is reached; before Raft's own configuration gets it. */
-  record MemberDescribed(MemberState member) implements Event {
+  /**
+   * Where a coordinator is reached; before Raft's own configuration gets it.
+   *
+   * @param who added or corrected it; empty in older logs, and for those of the configuration files
+   */
+  record MemberDescribed(MemberState member, String who) implements Event {
+    /** Checks the bounds. */
+    public MemberDescribed {
+      Text.name("who", who);
+    }
+
+    /** One that is there already, or of which nobody knows who added it. */
+    public MemberDescribed(MemberState member) {
+      this(member, "");
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
       return cases.memberDescribed(this);
@@ -349,12 +363,19 @@ public sealed interface Event
    *
    * @param raft of the one that is meant: its id may be in use again
    * @param neverVoted its addition failed, and nothing of it needs to be remembered
+   * @param who removed it, or tried to add it; empty in older logs
    */
-  record MemberRemoved(String id, String raft, boolean neverVoted) implements Event {
+  record MemberRemoved(String id, String raft, boolean neverVoted, String who) implements Event {
     /** Checks the bounds. */
     public MemberRemoved {
       Text.name("member id", id);
       Text.name("raft address", raft);
+      Text.name("who", who);
+    }
+
+    /** Nobody knows who removed it. */
+    public MemberRemoved(String id, String raft, boolean neverVoted) {
+      this(id, raft, neverVoted, "");
     }
 
     @Override

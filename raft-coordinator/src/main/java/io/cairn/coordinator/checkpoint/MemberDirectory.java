@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param present by id
  * @param removed the last ones that were removed, by number
  * @param leaders the last ones that have led, by number
+ * @param changes the last ones of which it is known who made them, by number
  */
 public record MemberDirectory(
     HashedMap<String, MemberState> present,
     HashedMap<Long, RemovedMember> removed,
-    HashedMap<Long, LeaderTerm> leaders) {
+    HashedMap<Long, LeaderTerm> leaders,
+    HashedMap<Long, MemberChange> changes) {
   /** Most coordinators: seven survive the loss of three, and more make every write slower. */
   public static final int MAX_MEMBERS = 15;
 
@@ -23,9 +25,13 @@ public record MemberDirectory(
   /** How many changes of the leader are remembered: 100 bytes each, and enough for a bad night. */
   public static final int MAX_LEADERS = 256;
 
+  /** How many changes are remembered. */
+  public static final int MAX_CHANGES = 256;
+
   /** Nobody was described. */
   public static final MemberDirectory EMPTY =
-      new MemberDirectory(HashedMap.empty(), HashedMap.empty(), HashedMap.empty());
+      new MemberDirectory(
+          HashedMap.empty(), HashedMap.empty(), HashedMap.empty(), HashedMap.empty());
 
   /** With a member; one that was removed from this Raft address is forgotten. */
   public MemberDirectory plus(MemberState member) {
@@ -33,7 +39,7 @@ public record MemberDirectory(
     for (RemovedMember old : removed.values()) {
       kept = old.raft().equals(member.raft()) ? kept.minus(old.number()) : kept;
     }
-    return new MemberDirectory(present.plus(member.id(), member), kept, leaders);
+    return new MemberDirectory(present.plus(member.id(), member), kept, leaders, changes);
   }
 
   /** With one that was removed; the oldest goes when there are too many. */
@@ -42,7 +48,8 @@ public record MemberDirectory(
     return new MemberDirectory(
         present,
         grown.size() > MAX_REMOVED ? grown.minus(grown.entries().firstKey()) : grown,
-        leaders);
+        leaders,
+        changes);
   }
 
   /** With one that leads; the oldest goes when there are too many. */
@@ -51,7 +58,8 @@ public record MemberDirectory(
     return new MemberDirectory(
         present,
         removed,
-        grown.size() > MAX_LEADERS ? grown.minus(grown.entries().firstKey()) : grown);
+        grown.size() > MAX_LEADERS ? grown.minus(grown.entries().firstKey()) : grown,
+        changes);
   }
 
   /** The one that began to lead last, or null when the log tells of none. */
@@ -59,8 +67,23 @@ public record MemberDirectory(
     return leaders.size() == 0 ? null : leaders.get(leaders.entries().lastKey());
   }
 
+  /** With a change that somebody has made; the oldest goes when there are too many. */
+  public MemberDirectory plus(MemberChange change) {
+    HashedMap<Long, MemberChange> grown = changes.plus(change.number(), change);
+    return new MemberDirectory(
+        present,
+        removed,
+        leaders,
+        grown.size() > MAX_CHANGES ? grown.minus(grown.entries().firstKey()) : grown);
+  }
+
+  /** The number of the next change. */
+  long nextChange() {
+    return changes.size() == 0 ? 1 : changes.entries().lastKey() + 1;
+  }
+
   MemberDirectory minus(String id) {
-    return new MemberDirectory(present.minus(id), removed, leaders);
+    return new MemberDirectory(present.minus(id), removed, leaders, changes);
   }
 
   /** The number of the next one that is removed. */
@@ -95,6 +118,9 @@ public record MemberDirectory(
     }
     if (leaders.size() > 0) {
       hash.add("leaders").add(leaders.sum());
+    }
+    if (changes.size() > 0) {
+      hash.add("member changes").add(changes.sum());
     }
   }
 }

@@ -41,7 +41,9 @@ final class MemberRules {
           Outcome.Code.LIMIT,
           "the cluster has " + MemberDirectory.MAX_MEMBERS + " coordinators");
     }
-    return Verdict.accepted(state.withMembers(members.plus(member)));
+    MemberChange.Kind what = known == null ? MemberChange.Kind.ADDED : MemberChange.Kind.CORRECTED;
+    return Verdict.accepted(
+        state.withMembers(noted(state, members.plus(member), what, member, event.who())));
   }
 
   /** The wall clock is that of the batch: the state's, which never runs backwards. */
@@ -62,10 +64,26 @@ final class MemberRules {
       return Verdict.ignored(state, "no member " + event.id() + " at " + event.raft());
     }
     MemberDirectory left = members.minus(event.id());
-    return Verdict.accepted(
-        state.withMembers(
-            event.neverVoted()
-                ? left
-                : left.plus(new RemovedMember(members.nextNumber(), event.id(), event.raft()))));
+    MemberDirectory told =
+        event.neverVoted()
+            ? left
+            : left.plus(new RemovedMember(members.nextNumber(), event.id(), event.raft()));
+    MemberChange.Kind what =
+        event.neverVoted() ? MemberChange.Kind.NOT_ADDED : MemberChange.Kind.REMOVED;
+    return Verdict.accepted(state.withMembers(noted(state, told, what, known, event.who())));
+  }
+
+  /** Older logs do not say who it was: of those nothing is noted. */
+  private static MemberDirectory noted(
+      ClusterState state,
+      MemberDirectory members,
+      MemberChange.Kind what,
+      MemberState member,
+      String who) {
+    return who.isEmpty()
+        ? members
+        : members.plus(
+            new MemberChange(
+                members.nextChange(), what, member.id(), member.raft(), who, state.wallMillis()));
   }
 }

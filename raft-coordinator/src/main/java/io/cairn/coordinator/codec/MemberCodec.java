@@ -1,11 +1,14 @@
 package io.cairn.coordinator.codec;
 
+import io.cairn.coordinator.checkpoint.Coded;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.LeaderTerm;
+import io.cairn.coordinator.checkpoint.MemberChange;
 import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.RemovedMember;
 import io.cairn.protocol.v1.LeaderStarted;
 import io.cairn.protocol.v1.LeaderTermRecord;
+import io.cairn.protocol.v1.MemberChangeRecord;
 import io.cairn.protocol.v1.MemberDescribed;
 import io.cairn.protocol.v1.MemberRecord;
 import io.cairn.protocol.v1.MemberRemoved;
@@ -22,13 +25,15 @@ final class MemberCodec {
         .setRaft(member.raft())
         .setSession(member.session())
         .setAdmin(member.admin())
+        .setWho(event.who())
         .build();
   }
 
   static Event.MemberDescribed decode(MemberDescribed message) {
     return new Event.MemberDescribed(
         new MemberState(
-            message.getId(), message.getRaft(), message.getSession(), message.getAdmin()));
+            message.getId(), message.getRaft(), message.getSession(), message.getAdmin()),
+        message.getWho());
   }
 
   static MemberRemoved encode(Event.MemberRemoved event) {
@@ -36,11 +41,13 @@ final class MemberCodec {
         .setId(event.id())
         .setRaft(event.raft())
         .setNeverVoted(event.neverVoted())
+        .setWho(event.who())
         .build();
   }
 
   static Event.MemberRemoved decode(MemberRemoved message) {
-    return new Event.MemberRemoved(message.getId(), message.getRaft(), message.getNeverVoted());
+    return new Event.MemberRemoved(
+        message.getId(), message.getRaft(), message.getNeverVoted(), message.getWho());
   }
 
   static LeaderStarted encode(Event.LeaderStarted event) {
@@ -89,5 +96,26 @@ final class MemberCodec {
 
   static RemovedMember decode(RemovedMemberRecord message) {
     return new RemovedMember(message.getNumber(), message.getId(), message.getRaft());
+  }
+
+  static MemberChangeRecord encode(MemberChange change) {
+    return MemberChangeRecord.newBuilder()
+        .setNumber(change.number())
+        .setWhat(change.what().code())
+        .setId(change.id())
+        .setRaft(change.raft())
+        .setWho(change.who())
+        .setWallMillis(change.wallMillis())
+        .build();
+  }
+
+  static MemberChange decode(MemberChangeRecord message) {
+    return new MemberChange(
+        message.getNumber(),
+        Coded.of(MemberChange.Kind.class, message.getWhat()),
+        message.getId(),
+        message.getRaft(),
+        message.getWho(),
+        message.getWallMillis());
   }
 }

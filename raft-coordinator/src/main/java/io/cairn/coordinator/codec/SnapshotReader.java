@@ -57,6 +57,7 @@ final class SnapshotReader {
       case MEMBER -> members = members.plus(MemberCodec.decode(record.getMember()));
       case REMOVED_MEMBER -> members = members.plus(MemberCodec.decode(record.getRemovedMember()));
       case LEADER_TERM -> members = members.plus(MemberCodec.decode(record.getLeaderTerm()));
+      case MEMBER_CHANGE -> members = members.plus(MemberCodec.decode(record.getMemberChange()));
       case CONDEMNED -> job().condemned(record.getCondemned());
       case END, RECORD_NOT_SET -> throw new IllegalArgumentException("an unknown record");
     }

@@ -7,6 +7,7 @@ import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.LeaderTerm;
+import io.cairn.coordinator.checkpoint.MemberChange;
 import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.RemovedMember;
@@ -69,6 +70,9 @@ final class SnapshotWriter {
     }
     for (LeaderTerm leader : state.members().leaders().values()) {
       put(record().setLeaderTerm(MemberCodec.encode(leader)));
+    }
+    for (MemberChange change : state.members().changes().values()) {
+      put(record().setMemberChange(MemberCodec.encode(change)));
     }
     for (JobState job : state.jobs().values()) {
       write(job);

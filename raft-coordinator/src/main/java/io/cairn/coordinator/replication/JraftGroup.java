@@ -30,28 +30,34 @@ final class JraftGroup implements ReplicaGroup {
   private final LogStateMachine fsm;
   private final LeadershipTracker leadership;
   private final StateHashes hashes;
+  private final Rebuilding rebuilding;
   private final Executor answers;
 
-  /** A change, and until when a new replica may be silent. */
+  /**
+   * A change, until when a new replica may be silent, and whether it was looked twice who lives.
+   */
   private record Change(
-      Optional<HostPort> removing, Optional<HostPort> adding, long deadlineNanos) {}
+      Optional<HostPort> removing, Optional<HostPort> adding, long deadlineNanos, boolean sure) {
+    Change looked() {
+      return new Change(removing, adding, deadlineNanos, true);
+    }
+  }
 
   /** The node while it runs. */
   interface Source {
     @Nullable Node get();
   }
 
-  JraftGroup(
-      Source node,
-      LogStateMachine fsm,
-      LeadershipTracker leadership,
-      StateHashes hashes,
-      Executor answers) {
+  /** What a replica has besides its node: its hashes, its memory of votes, and a thread. */
+  record Beside(StateHashes hashes, Rebuilding rebuilding, Executor answers) {}
+
+  JraftGroup(Source node, LogStateMachine fsm, LeadershipTracker leadership, Beside beside) {
     this.node = node;
     this.fsm = fsm;
     this.leadership = leadership;
-    this.hashes = hashes;
-    this.answers = answers;
+    this.hashes = beside.hashes();
+    this.rebuilding = beside.rebuilding();
+    this.answers = beside.answers();
   }
 
   @Override
@@ -94,7 +100,7 @@ final class JraftGroup implements ReplicaGroup {
   @Override
   public CompletableFuture<Void> change(Optional<HostPort> removing, Optional<HostPort> adding) {
     CompletableFuture<Void> answer = new CompletableFuture<>();
-    attempt(new Change(removing, adding, System.nanoTime() + PATIENCE.toNanos()), answer);
+    attempt(new Change(removing, adding, System.nanoTime() + PATIENCE.toNanos(), false), answer);
     return answer;
   }
 
@@ -115,6 +121,11 @@ final class JraftGroup implements ReplicaGroup {
         answer.completeExceptionally(new GroupChangeException(Reason.QUORUM, refusal.get()));
         return;
       }
+      if (removing.isPresent() && !change.sure()) {
+        // One that died less than an election timeout ago still counts as living.
+        later(current.getOptions().getElectionTimeoutMs() + PAUSE_MILLIS, change.looked(), answer);
+        return;
+      }
       Configuration wanted = new Configuration(peers);
       removing.map(JraftAddresses::peer).ifPresent(wanted::removePeer);
       adding.map(JraftAddresses::peer).ifPresent(wanted::addPeer);
@@ -124,6 +135,11 @@ final class JraftGroup implements ReplicaGroup {
     }
   }
 
+  private void later(long millis, Change change, CompletableFuture<Void> answer) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, answers)
+        .execute(() -> attempt(change, answer));
+  }
+
   private void end(Status status, Change change, CompletableFuture<Void> answer) {
     if (status.isOk()) {
       answer.complete(null);
@@ -131,8 +147,7 @@ final class JraftGroup implements ReplicaGroup {
       answer.completeExceptionally(busy());
     } else if (status.getCode() == RaftError.ECATCHUP.getNumber()
         && System.nanoTime() - change.deadlineNanos() < 0) {
-      CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, answers)
-          .execute(() -> attempt(change, answer));
+      later(PAUSE_MILLIS, change, answer);
     } else if (status.getCode() == RaftError.ECATCHUP.getNumber()) {
       answer.completeExceptionally(
           new GroupChangeException(
@@ -177,7 +192,8 @@ final class JraftGroup implements ReplicaGroup {
     }
     Configuration first = new Configuration();
     voters.forEach(address -> first.addPeer(JraftAddresses.peer(address)));
-    return current.resetPeers(first).isOk();
+    // COMMIT POINT: it holds nothing and takes part in a founding: it has forgotten nothing.
+    return rebuilding.cleared() && current.resetPeers(first).isOk();
   }
 
   private static List<HostPort> addresses(List<PeerId> peers) {

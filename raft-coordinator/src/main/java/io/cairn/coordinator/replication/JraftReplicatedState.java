@@ -10,6 +10,7 @@ import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.replication.disk.DamageException;
+import io.cairn.coordinator.replication.disk.RebuildMark;
 import io.cairn.coordinator.replication.disk.ReplicaFiles;
 import io.cairn.process.FaultHandler;
 import io.cairn.process.HostPort;
@@ -46,6 +47,9 @@ public final class JraftReplicatedState implements ReplicatedState {
   private final Proposer proposer;
   private final LogStateMachine fsm;
   private final JraftGroup group;
+  private final ReplicaFiles files;
+  private final RebuildMark mark;
+  private final Rebuilding rebuilding;
   private @Nullable DirectoryLock lock;
   private @Nullable RaftRpc rpc;
   private volatile @Nullable Node node;
@@ -79,7 +83,12 @@ public final class JraftReplicatedState implements ReplicatedState {
     this.fsm = new LogStateMachine(settings, applied, leadership, proposer, snapshots, faults);
     StateHashes hashes = new StateHashes();
     applied.subscribe(hashes);
-    this.group = new JraftGroup(() -> node, fsm, leadership, hashes, answers);
+    this.files = new ReplicaFiles(settings.directory());
+    this.mark = new RebuildMark(files);
+    this.rebuilding = new Rebuilding(mark, this::leadership, answers);
+    this.group =
+        new JraftGroup(
+            () -> node, fsm, leadership, new JraftGroup.Beside(hashes, rebuilding, answers));
   }
 
   /**
@@ -97,12 +106,14 @@ public final class JraftReplicatedState implements ReplicatedState {
       Node opened = open(serving);
       node = opened;
       fsm.opened();
-      reads =
+      LinearizableReads confirmed =
           new LinearizableReads(
               (within, then) -> opened.readIndex(NO_CONTEXT, confirmation(within, then)),
               LinearizableReads.Threads.on(answers),
               this::leadership,
               System::nanoTime);
+      reads = confirmed;
+      rebuilding.watch(confirmed, this::appliedIndex);
       appender.start();
       started = true;
     } finally {
@@ -122,9 +133,10 @@ public final class JraftReplicatedState implements ReplicatedState {
   }
 
   private Node open(RaftRpc serving) throws ReplicaStartException {
-    JraftStorages storages = new JraftStorages(new ReplicaFiles(settings.directory()));
+    JraftStorages storages = new JraftStorages(files, mark);
     try {
-      storages.files().prepare();
+      files.prepare(settings.bootstrap());
+      mark.load();
       return RaftServiceFactory.createAndInitRaftNode(
           GROUP, new PeerId(serving.endpoint(), 0), JraftNodeOptions.of(settings, fsm, storages));
     } catch (DamageException | IOException | RuntimeException e) {

@@ -9,6 +9,7 @@ import com.alipay.sofa.jraft.storage.SnapshotStorage;
 import io.cairn.coordinator.replication.disk.GuardedLogStorage;
 import io.cairn.coordinator.replication.disk.GuardedMetaStorage;
 import io.cairn.coordinator.replication.disk.GuardedSnapshotStorage;
+import io.cairn.coordinator.replication.disk.RebuildMark;
 import io.cairn.coordinator.replication.disk.Refusals;
 import io.cairn.coordinator.replication.disk.ReplicaFiles;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class JraftStorages extends DefaultJRaftServiceFactory {
   private final ReplicaFiles files;
   private final Refusals refusals = new Refusals();
+  private final RebuildMark rebuilding;
   private @Nullable GuardedLogStorage log;
 
-  JraftStorages(ReplicaFiles files) {
+  JraftStorages(ReplicaFiles files, RebuildMark rebuilding) {
     this.files = files;
+    this.rebuilding = rebuilding;
   }
 
   ReplicaFiles files() {
@@ -52,7 +55,7 @@ final class JraftStorages extends DefaultJRaftServiceFactory {
 
   @Override
   public RaftMetaStorage createRaftMetaStorage(String uri, RaftOptions options) {
-    return new GuardedMetaStorage(files, opened()::lastTermAtOpen, refusals);
+    return new GuardedMetaStorage(files, rebuilding, opened()::lastTermAtOpen, refusals);
   }
 
   @Override

@@ -34,6 +34,13 @@ public final class MembershipChanges {
   /** A change under way; whoever asks for the same waits for it too. */
   private record Running(Object what, CompletableFuture<Void> end) {}
 
+  /**
+   * In which term it is asked for, and by whom.
+   *
+   * @param who as they call themselves; for the history
+   */
+  public record Order(Term term, String who) {}
+
   /** Of a replica and its group. */
   public MembershipChanges(ReplicatedState replica, ReplicaGroup group, CurrentMembership members) {
     this.replica = replica;
@@ -42,21 +49,21 @@ public final class MembershipChanges {
   }
 
   /** Adds a coordinator that runs with an empty log; or corrects a member's addresses. */
-  public CompletableFuture<Void> add(Term term, ClusterMember member) {
-    return alone(List.of("add", member), () -> addNow(term, member, described(member)));
+  public CompletableFuture<Void> add(Order order, ClusterMember member) {
+    return alone(List.of("add", member), () -> addNow(order, member, described(member)));
   }
 
   /** Removes a coordinator, dead or alive. A leader first hands leadership over. */
-  public CompletableFuture<Void> remove(Term term, String id) {
-    return alone(List.of("remove", id), () -> removeNow(term, id, Optional.empty()));
+  public CompletableFuture<Void> remove(Order order, String id) {
+    return alone(List.of("remove", id), () -> removeNow(order, id, Optional.empty()));
   }
 
   /** Puts a new coordinator in the place of an old one, dead or alive, in one step. */
-  public CompletableFuture<Void> replace(Term term, String id, ClusterMember by) {
+  public CompletableFuture<Void> replace(Order order, String id, ClusterMember by) {
     if (id.equals(by.id())) {
       return failed(Reason.INVALID, "the new coordinator needs an id of its own, not " + id);
     }
-    return alone(List.of("replace", id, by), () -> removeNow(term, id, Optional.of(by)));
+    return alone(List.of("replace", id, by), () -> removeNow(order, id, Optional.of(by)));
   }
 
   private synchronized CompletableFuture<Void> alone(
@@ -72,38 +79,41 @@ public final class MembershipChanges {
     return now.end().copy();
   }
 
-  private CompletableFuture<Void> addNow(Term term, ClusterMember member, boolean described) {
-    return describe(term, Optional.of(member))
+  private CompletableFuture<Void> addNow(Order order, ClusterMember member, boolean described) {
+    return describe(order, Optional.of(member))
         .thenCompose(
             done ->
                 votes(member)
                     ? CompletableFuture.completedFuture(null)
                     : undoing(
-                        term,
+                        order,
                         member,
                         described,
                         group.change(Optional.empty(), Optional.of(member.raft()))));
   }
 
-  private CompletableFuture<Void> removeNow(Term term, String id, Optional<ClusterMember> by) {
+  private CompletableFuture<Void> removeNow(Order order, String id, Optional<ClusterMember> by) {
     Optional<ClusterMember> known = members.member(id);
     if (known.isEmpty()) {
-      return alreadyRemoved(term, id, by);
+      return alreadyRemoved(order, id, by);
     }
     ClusterMember old = known.get();
     if (old.raft().equals(members.self().raft())) {
       return handOver(id);
     }
     boolean described = by.isPresent() && described(by.get());
-    return describe(term, by)
-        .thenCompose(done -> exchange(term, old, by, described))
+    return describe(order, by)
+        .thenCompose(done -> exchange(order, old, by, described))
         .thenCompose(
             done ->
-                propose(term, List.of(new Event.MemberRemoved(id, old.raft().toString(), false))));
+                propose(
+                    order.term(),
+                    List.of(
+                        new Event.MemberRemoved(id, old.raft().toString(), false, order.who()))));
   }
 
   private CompletableFuture<Void> exchange(
-      Term term, ClusterMember old, Optional<ClusterMember> by, boolean described) {
+      Order order, ClusterMember old, Optional<ClusterMember> by, boolean described) {
     Optional<ClusterMember> removing = Optional.of(old).filter(this::votes);
     Optional<ClusterMember> adding = by.filter(member -> !votes(member));
     if (removing.isEmpty() && adding.isEmpty()) {
@@ -111,15 +121,16 @@ public final class MembershipChanges {
     }
     CompletableFuture<Void> change =
         group.change(removing.map(ClusterMember::raft), adding.map(ClusterMember::raft));
-    return adding.isEmpty() ? change : undoing(term, adding.get(), described, change);
+    return adding.isEmpty() ? change : undoing(order, adding.get(), described, change);
   }
 
-  private CompletableFuture<Void> alreadyRemoved(Term term, String id, Optional<ClusterMember> by) {
+  private CompletableFuture<Void> alreadyRemoved(
+      Order order, String id, Optional<ClusterMember> by) {
     for (RemovedMember removed : replica.state().members().removed().values()) {
       if (removed.id().equals(id)) {
         return by.isEmpty()
             ? CompletableFuture.completedFuture(null)
-            : addNow(term, by.get(), described(by.get()));
+            : addNow(order, by.get(), described(by.get()));
       }
     }
     return failed(
@@ -145,7 +156,7 @@ public final class MembershipChanges {
   }
 
   /** The log names everyone from the first change on: those of the configuration, and the new. */
-  private CompletableFuture<Void> describe(Term term, Optional<ClusterMember> adding) {
+  private CompletableFuture<Void> describe(Order order, Optional<ClusterMember> adding) {
     MemberDirectory directory = replica.state().members();
     List<Event> events = new ArrayList<>();
     for (ClusterMember member : members.members()) {
@@ -155,21 +166,24 @@ public final class MembershipChanges {
     }
     adding
         .filter(member -> !described(member))
-        .ifPresent(member -> events.add(new Event.MemberDescribed(stateOf(member))));
-    return events.isEmpty() ? CompletableFuture.completedFuture(null) : propose(term, events);
+        .ifPresent(member -> events.add(new Event.MemberDescribed(stateOf(member), order.who())));
+    return events.isEmpty()
+        ? CompletableFuture.completedFuture(null)
+        : propose(order.term(), events);
   }
 
   /** A new one that did not answer is forgotten, so that nobody is told of it. */
   private CompletableFuture<Void> undoing(
-      Term term, ClusterMember member, boolean described, CompletableFuture<Void> change) {
+      Order order, ClusterMember member, boolean described, CompletableFuture<Void> change) {
     return change.exceptionallyCompose(
         failure -> {
           Throwable cause = unwrap(failure);
           if (described || !(cause instanceof GroupChangeException)) {
             return CompletableFuture.failedFuture(cause);
           }
-          Event undo = new Event.MemberRemoved(member.id(), member.raft().toString(), true);
-          return propose(term, List.of(undo))
+          Event undo =
+              new Event.MemberRemoved(member.id(), member.raft().toString(), true, order.who());
+          return propose(order.term(), List.of(undo))
               .exceptionally(alsoFailed -> null)
               .thenCompose(undone -> CompletableFuture.failedFuture(cause));
         });

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * <p>Netty may still hand over what its last read of the socket brought, 64 KiB at most.
  * Thread-safe.
  */
-final class Intake {
+public final class Intake {
   /** Messages of one agent: one that waits for its confirmations has 4 reports on the way. */
   static final int MAX_MESSAGES = 128;
 
@@ -25,10 +25,34 @@ final class Intake {
   /** Bytes of all agents: some 300,000 acks of 200 bytes. */
   static final long MAX_TOTAL_BYTES = 64L << 20;
 
+  private final Limits limits;
   private final Set<Share> waitForOthers = new LinkedHashSet<>();
   private long totalBytes;
   private long heldShares;
   private long pushBacks;
+
+  /**
+   * How much may wait.
+   *
+   * @param messages of one agent
+   * @param bytes of one agent
+   * @param totalBytes of all agents
+   */
+  public record Limits(int messages, long bytes, long totalBytes) {
+    /** See the constants. */
+    public static final Limits DEFAULT = new Limits(MAX_MESSAGES, MAX_BYTES, MAX_TOTAL_BYTES);
+
+    /** Checks the ranges: one message must always come through. */
+    public Limits {
+      if (messages < 2 || bytes < 2 || totalBytes < 2) {
+        throw new IllegalArgumentException(messages + ", " + bytes + ", " + totalBytes);
+      }
+    }
+  }
+
+  Intake(Limits limits) {
+    this.limits = limits;
+  }
 
   /** A connection's part; {@code reading} is told, under this object's lock, when to read. */
   Share open(Consumer<Boolean> reading) {
@@ -61,10 +85,10 @@ final class Intake {
         messages++;
         bytes += size;
         totalBytes += size;
-        if (totalBytes >= MAX_TOTAL_BYTES) {
+        if (totalBytes >= limits.totalBytes()) {
           waitForOthers.add(this);
           hold();
-        } else if (messages >= MAX_MESSAGES || bytes >= MAX_BYTES) {
+        } else if (messages >= limits.messages() || bytes >= limits.bytes()) {
           hold();
         }
       }
@@ -77,7 +101,7 @@ final class Intake {
         bytes -= size;
         totalBytes -= size;
         resume();
-        if (totalBytes <= MAX_TOTAL_BYTES / 2) {
+        if (totalBytes <= limits.totalBytes() / 2) {
           List<Share> all = new ArrayList<>(waitForOthers);
           waitForOthers.clear();
           all.forEach(Share::resume);
@@ -102,7 +126,7 @@ final class Intake {
     }
 
     private void resume() {
-      boolean enoughSettled = messages <= MAX_MESSAGES / 2 && bytes <= MAX_BYTES / 2;
+      boolean enoughSettled = messages <= limits.messages() / 2 && bytes <= limits.bytes() / 2;
       if (held && enoughSettled && !waitForOthers.contains(this)) {
         held = false;
         heldShares--;

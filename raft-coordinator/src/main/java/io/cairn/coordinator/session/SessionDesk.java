@@ -28,7 +28,7 @@ public final class SessionDesk {
   private final Sessions sessions;
   private final long fullNanos;
   private final Touched touched = new Touched();
-  private final Intake intake = new Intake();
+  private final Intake intake;
   private volatile boolean leads;
 
   /**
@@ -54,6 +54,7 @@ public final class SessionDesk {
       Owner owner) {
     this.replicated = replicated;
     this.owner = owner;
+    this.intake = new Intake(settings.intake());
     this.fullNanos = TimeUnit.MILLISECONDS.toNanos(settings.leaseMillis());
     this.sessions =
         new Sessions(

@@ -4,8 +4,9 @@ package io.cairn.coordinator.session;
  * What of the configuration concerns the sessions.
  *
  * @param leaseMillis how long an agent may be silent, 100 or more
+ * @param intake how much of what agents send may wait
  */
-public record SessionSettings(long leaseMillis) {
+public record SessionSettings(long leaseMillis, Intake.Limits intake) {
   private static final int HEARTBEATS_PER_LEASE = 6;
 
   /** Checks the range. */
@@ -13,6 +14,11 @@ public record SessionSettings(long leaseMillis) {
     if (leaseMillis < 100) {
       throw new IllegalArgumentException("agentLeaseMillis must be at least 100: " + leaseMillis);
     }
+  }
+
+  /** With the limits of a leader that serves many agents. */
+  public SessionSettings(long leaseMillis) {
+    this(leaseMillis, Intake.Limits.DEFAULT);
   }
 
   /** How often agents are to be heard: five lost heartbeats do not cost the lease. */

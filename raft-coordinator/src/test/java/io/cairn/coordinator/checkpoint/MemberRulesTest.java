@@ -121,4 +121,29 @@ class MemberRulesTest {
     SnapshotCodec.write(state, snapshot);
     assertEquals(state, SnapshotCodec.read(new ByteArrayInputStream(snapshot.toByteArray())));
   }
+
+  @Test
+  void who_changed_what_is_noted_in_the_order_of_changes_and_only_when_it_is_known() {
+    apply(described("c1", 10));
+    assertEquals(0, state.members().changes().size());
+    long before = state.stateHash();
+    MemberState c2 = new MemberState("c2", "h:20", "h:21", "h:22");
+    apply(new Event.MemberDescribed(c2, "ada"));
+    apply(new Event.MemberDescribed(c2, "bob"));
+    apply(new Event.MemberDescribed(new MemberState("c2", "h:20", "x:1", "h:22"), "bob"));
+    apply(new Event.MemberRemoved("c2", "h:20", false, "cy"));
+    apply(new Event.MemberDescribed(c2, "ada"));
+    apply(new Event.MemberRemoved("c2", "h:20", true, "ada"));
+    assertEquals(
+        List.of("1 ADDED ada", "2 CORRECTED bob", "3 REMOVED cy", "4 ADDED ada", "5 NOT_ADDED ada"),
+        state.members().changes().entries().values().stream()
+            .map(change -> change.number() + " " + change.what() + " " + change.who())
+            .toList());
+    assertNotEquals(before, state.stateHash());
+    for (int i = 0; i < MemberDirectory.MAX_CHANGES; i++) {
+      apply(new Event.MemberDescribed(c2, "ada"));
+      apply(new Event.MemberRemoved("c2", "h:20", true, "ada"));
+    }
+    assertEquals(MemberDirectory.MAX_CHANGES, state.members().changes().size());
+  }
 }

@@ -16,11 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Old logs replay for ever. A resource has a batch a line (hexadecimal) and the state's hash at the
  * end; it is never written again. When this fails, a replica that replays its log differs from what
  * it was. {@code log-v1.txt} is from before policies had settings that can be changed while a job
- * runs, {@code log-v1-settings.txt} has them, {@code log-v1-ack-runs.txt} has acks in runs.
+ * runs, {@code log-v1-settings.txt} has them, {@code log-v1-ack-runs.txt} has acks in runs, {@code
+ * log-v1-savepoints-members.txt} has savepoints from their request to their deletion, a job that
+ * stops with one, two that begin from one, and members that come and go, of whom it is first not
+ * said who changed them, and then is.
  */
 class GoldenLogTest {
   @ParameterizedTest
-  @ValueSource(strings = {"log-v1.txt", "log-v1-settings.txt", "log-v1-ack-runs.txt"})
+  @ValueSource(
+      strings = {
+        "log-v1.txt",
+        "log-v1-settings.txt",
+        "log-v1-ack-runs.txt",
+        "log-v1-savepoints-members.txt"
+      })
   void anOldLogGivesTheStateItAlwaysGave(String name) throws IOException {
     List<String> lines;
     try (InputStream in = GoldenLogTest.class.getResourceAsStream("/golden/" + name)) {

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.MemberChange;
 import io.cairn.coordinator.replication.GroupChangeException.Reason;
+import io.cairn.coordinator.replication.MembershipChanges.Order;
 import io.cairn.process.HostPort;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ class MembershipChangesTest {
       new CurrentMembership(
           new Membership("c1", List.of(member("c1"), member("c2"), member("c3"))), replica::state);
   private final MembershipChanges changes = new MembershipChanges(replica, group, members);
-  private Term term;
+  private Order order;
 
   private static ClusterMember member(String id) {
     int port = 100 * (id.charAt(1) - '0');
@@ -82,7 +84,7 @@ class MembershipChangesTest {
   @BeforeEach
   void lead() {
     replica.applyAsOther(List.of(new Event.Bootstrap("cluster-1")));
-    term = replica.takeLeadership();
+    order = new Order(replica.takeLeadership(), "ada");
   }
 
   private static void done(CompletableFuture<Void> change) throws Exception {
@@ -102,83 +104,92 @@ class MembershipChangesTest {
     return members.members().stream().map(ClusterMember::id).toList();
   }
 
+  private List<String> history() {
+    List<String> lines = new ArrayList<>();
+    for (MemberChange change : replica.state().members().changes().values()) {
+      lines.add(change.what() + " " + change.id() + " by " + change.who());
+    }
+    return lines;
+  }
+
   @Test
   void everyone_is_described_before_the_new_one_votes() throws Exception {
-    done(changes.add(term, member("c4")));
+    done(changes.add(order, member("c4")));
     assertEquals(List.of("- +h:400 described [c1, c2, c3, c4]"), group.asked);
     assertEquals(List.of("c1", "c2", "c3", "c4"), ids());
   }
 
   @Test
   void the_old_one_is_named_until_it_votes_no_more() throws Exception {
-    done(changes.replace(term, "c2", member("c4")));
+    done(changes.replace(order, "c2", member("c4")));
     assertEquals(List.of("-h:200 +h:400 described [c1, c2, c3, c4]"), group.asked);
     assertEquals(List.of("c1", "c3", "c4"), ids());
     assertTrue(replica.state().members().wasRemoved("c2", "h:200"));
+    assertEquals(List.of("ADDED c4 by ada", "REMOVED c2 by ada"), history());
   }
 
   @Test
   void what_was_interrupted_after_any_step_is_done_by_asking_again() throws Exception {
     ClusterMember c4 = member("c4");
     group.next = CompletableFuture.failedFuture(new NotLeaderException("lost", Optional.empty()));
-    assertInstanceOf(NotLeaderException.class, failure(changes.add(term, c4)));
+    assertInstanceOf(NotLeaderException.class, failure(changes.add(order, c4)));
     assertEquals(List.of("c1", "c2", "c3", "c4"), ids());
     group.next = CompletableFuture.completedFuture(null);
     group.asked.clear();
-    done(changes.add(term, c4));
+    done(changes.add(order, c4));
     assertTrue(group.voters.contains(c4.raft()), "described, not added");
-    done(changes.add(term, c4));
+    done(changes.add(order, c4));
     assertEquals(1, group.asked.size(), "added already");
 
     group.voters.remove(member("c2").raft());
-    done(changes.remove(term, "c2"));
+    done(changes.remove(order, "c2"));
     assertEquals(1, group.asked.size(), "voted no more already");
     assertEquals(List.of("c1", "c3", "c4"), ids());
-    done(changes.remove(term, "c2"));
-    done(changes.replace(term, "c2", c4));
+    done(changes.remove(order, "c2"));
+    done(changes.replace(order, "c2", c4));
     assertEquals(1, group.asked.size(), "removed and replaced already");
   }
 
   @Test
   void one_at_a_time_and_whoever_asks_for_the_same_waits_for_it() throws Exception {
     group.next = new CompletableFuture<>();
-    CompletableFuture<Void> first = changes.add(term, member("c4"));
-    CompletableFuture<Void> same = changes.add(term, member("c4"));
-    refused(Reason.BUSY, changes.remove(term, "c2"));
+    CompletableFuture<Void> first = changes.add(order, member("c4"));
+    CompletableFuture<Void> same = changes.add(order, member("c4"));
+    refused(Reason.BUSY, changes.remove(order, "c2"));
     assertFalse(first.isDone());
     group.next.complete(null);
     done(first);
     done(same);
     assertEquals(1, group.asked.size());
-    done(changes.remove(term, "c2"));
+    done(changes.remove(order, "c2"));
   }
 
   @Test
   void a_new_one_that_does_not_answer_leaves_no_trace() {
     group.next =
         CompletableFuture.failedFuture(new GroupChangeException(Reason.UNREACHABLE, "silent"));
-    refused(Reason.UNREACHABLE, changes.add(term, member("c4")));
+    refused(Reason.UNREACHABLE, changes.add(order, member("c4")));
     assertEquals(List.of("c1", "c2", "c3"), ids());
     assertFalse(replica.state().members().wasRemoved("c4", "h:400"));
-    refused(Reason.UNREACHABLE, changes.replace(term, "c3", member("c5")));
+    refused(Reason.UNREACHABLE, changes.replace(order, "c3", member("c5")));
     assertEquals(List.of("c1", "c2", "c3"), ids());
   }
 
   @Test
   void a_leader_hands_over_before_it_is_removed() {
-    assertInstanceOf(NotLeaderException.class, failure(changes.remove(term, "c1")));
+    assertInstanceOf(NotLeaderException.class, failure(changes.remove(order, "c1")));
     assertEquals(List.of("transfer"), group.asked);
     group.voters.removeIf(voter -> !voter.equals(member("c1").raft()));
-    refused(Reason.QUORUM, changes.remove(term, "c1"));
+    refused(Reason.QUORUM, changes.remove(order, "c1"));
   }
 
   @Test
   void what_makes_no_sense_is_refused() {
-    refused(Reason.NO_SUCH_MEMBER, changes.remove(term, "c9"));
-    refused(Reason.INVALID, changes.replace(term, "c2", member("c2")));
+    refused(Reason.NO_SUCH_MEMBER, changes.remove(order, "c9"));
+    refused(Reason.INVALID, changes.replace(order, "c2", member("c2")));
     ClusterMember moved =
         new ClusterMember("c2", new HostPort("h", 9), new HostPort("h", 8), new HostPort("h", 7));
-    refused(Reason.CONFLICT, changes.add(term, moved));
+    refused(Reason.CONFLICT, changes.add(order, moved));
     assertTrue(group.asked.isEmpty());
   }
 

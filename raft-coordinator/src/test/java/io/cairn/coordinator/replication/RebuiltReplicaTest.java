@@ -1,11 +1,19 @@
 package io.cairn.coordinator.replication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.alipay.sofa.jraft.option.RpcOptions;
+import com.alipay.sofa.jraft.rpc.RpcClient;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteRequest;
+import com.alipay.sofa.jraft.rpc.RpcRequests.RequestVoteResponse;
+import com.alipay.sofa.jraft.util.Endpoint;
+import com.alipay.sofa.jraft.util.RpcFactoryHelper;
 import io.cairn.coordinator.checkpoint.AgentId;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.process.HostPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +117,61 @@ class RebuiltReplicaTest {
       cluster.stop(lost);
       awaitAgents(cluster.start(lost, false), 60);
       assertEquals(List.of(), cluster.faults);
+    }
+  }
+
+  /** jraft asks for the configuration before a pre-vote only; a vote it would give. */
+  @Test
+  void a_replica_that_may_have_forgotten_its_votes_gives_none_before_it_has_everything()
+      throws Exception {
+    try (TestCluster cluster = new TestCluster(root, 3)) {
+      cluster.startAll();
+      register(cluster, 0, 5);
+      String lost = follower(cluster);
+      List<String> others = cluster.ids().stream().filter(id -> !id.equals(lost)).toList();
+      others.forEach(cluster::stop);
+      cluster.stop(lost);
+      CopiedDirectory.delete(root.resolve(lost));
+
+      cluster.start(lost, false);
+      HostPort address = cluster.membership(lost).self().raft();
+      HostPort candidate = cluster.membership(others.get(0)).self().raft();
+      assertFalse(vote(address, candidate, 50).getGranted());
+      cluster.stop(lost);
+      cluster.start(lost, false);
+      assertFalse(vote(address, candidate, 51).getGranted());
+
+      for (String id : others) {
+        cluster.start(id);
+      }
+      Path mark = root.resolve(lost).resolve("rebuilding");
+      Await.until(lost + " may vote", () -> !Files.exists(mark));
+      awaitAgents(cluster.replica(lost), 5);
+      cluster.stop(others.get(0));
+      register(cluster, 5, 6); // of two, both are needed
+      assertEquals(List.of(), cluster.faults);
+    }
+  }
+
+  private static RequestVoteResponse vote(HostPort of, HostPort candidate, long term)
+      throws Exception {
+    RpcClient client = RpcFactoryHelper.rpcFactory().createRpcClient();
+    try {
+      client.init(new RpcOptions());
+      RequestVoteRequest request =
+          RequestVoteRequest.newBuilder()
+              .setGroupId("cairn")
+              .setServerId(candidate.toString())
+              .setPeerId(of.toString())
+              .setTerm(term)
+              .setLastLogIndex(1_000)
+              .setLastLogTerm(term - 1)
+              .setPreVote(false)
+              .build();
+      return (RequestVoteResponse)
+          client.invokeSync(new Endpoint(of.host(), of.port()), request, 10_000);
+    } finally {
+      client.shutdown();
     }
   }
 }

@@ -9,6 +9,7 @@ import com.alipay.remoting.rpc.protocol.RpcResponseCommand;
 import com.alipay.remoting.serialization.SerializerManager;
 import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.option.NodeOptions;
+import io.cairn.coordinator.replication.disk.RebuildMark;
 import io.cairn.coordinator.replication.disk.ReplicaFiles;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -77,7 +78,9 @@ class RefusingSerializerTest {
     try (TestCluster cluster = new TestCluster(root, 3)) {
       NodeOptions options =
           JraftNodeOptions.of(
-              cluster.settings("c1", false), null, new JraftStorages(new ReplicaFiles(root)));
+              cluster.settings("c1", false),
+              null,
+              new JraftStorages(new ReplicaFiles(root), new RebuildMark(new ReplicaFiles(root))));
       assertEquals(new Configuration(), options.getInitialConf());
       assertTrue(options.getRaftOptions().isSync() && options.getRaftOptions().isSyncMeta());
     }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cairn.coordinator.checkpoint.AgentId;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.replication.GroupChangeException.Reason;
+import io.cairn.coordinator.replication.MembershipChanges.Order;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +83,10 @@ class ReplicaGroupTest {
     return leader.leadership().readyTerm().orElseThrow();
   }
 
+  private static Order order(JraftReplicatedState leader) {
+    return new Order(term(leader), "ada");
+  }
+
   private static void done(CompletableFuture<Void> change) throws Exception {
     change.get(60, TimeUnit.SECONDS);
   }
@@ -125,7 +131,7 @@ class ReplicaGroupTest {
   void a_new_replica_gets_the_log_votes_and_has_the_same_hash_at_the_same_index() throws Exception {
     write(leader(), "a1");
     startFourth();
-    JraftReplicatedState leader = asked(l -> changes(l).add(term(l), fourth));
+    JraftReplicatedState leader = asked(l -> changes(l).add(order(l), fourth));
     write(leader, "a2");
     long index = leader.group().status().appliedIndex();
     OptionalLong here = leader.group().stateHashAt(index);
@@ -135,6 +141,8 @@ class ReplicaGroupTest {
     assertEquals(4, added.group().status().voters().size());
     assertEquals(leader.members().members(), added.members().members());
     Await.until("c4 names the leader", () -> added.leadership().leaderId().isPresent());
+
+    Await.until("c4 may vote", () -> !Files.exists(root.resolve("c4").resolve("rebuilding")));
 
     // It can lead, and those whose configuration does not know it name it.
     done(leader.group().transferLeadership(Optional.of(fourth.raft())));
@@ -153,21 +161,34 @@ class ReplicaGroupTest {
     String dead = follower(leading);
     cluster.stop(dead);
     startFourth();
-    JraftReplicatedState leader = asked(l -> changes(l).replace(term(l), dead, fourth));
+    JraftReplicatedState leader = asked(l -> changes(l).replace(order(l), dead, fourth));
     assertEquals(3, leader.group().status().voters().size());
     assertTrue(leader.members().member(dead).isEmpty());
     write(leader, "a1");
     Await.until("c4 follows", () -> added.state().agents().size() == 1);
   }
 
+  /** Until an election timeout has passed it seems to live. */
+  @Test
+  void a_removal_that_would_leave_one_who_has_just_died_is_refused() throws Exception {
+    JraftReplicatedState leader = leader();
+    String self = leader.members().selfId();
+    List<String> others = cluster.ids().stream().filter(id -> !id.equals(self)).toList();
+    cluster.stop(others.get(0));
+    refused(Reason.QUORUM, changes(leader).remove(order(leader), others.get(1)));
+    assertEquals(3, leader.group().status().voters().size());
+    write(leader, "a1");
+  }
+
   @Test
   void nobody_at_the_address_is_a_clear_refusal_and_changes_nothing() throws Exception {
     JraftReplicatedState leader = leader();
-    refused(Reason.UNREACHABLE, changes(leader).add(term(leader), fourth));
+    refused(Reason.UNREACHABLE, changes(leader).add(order(leader), fourth));
     assertEquals(3, leader.group().status().voters().size());
     assertEquals(List.of("c1", "c2", "c3"), ids(leader));
     startFourth();
-    assertEquals(List.of("c1", "c2", "c3", "c4"), ids(asked(l -> changes(l).add(term(l), fourth))));
+    assertEquals(
+        List.of("c1", "c2", "c3", "c4"), ids(asked(l -> changes(l).add(order(l), fourth))));
   }
 
   @Test
@@ -175,7 +196,7 @@ class ReplicaGroupTest {
     String first = cluster.awaitLeader();
     JraftReplicatedState old = cluster.replica(first);
     Throwable asked =
-        assertThrows(ExecutionException.class, () -> done(changes(old).remove(term(old), first)))
+        assertThrows(ExecutionException.class, () -> done(changes(old).remove(order(old), first)))
             .getCause();
     assertInstanceOf(NotLeaderException.class, asked);
     Await.until("another leads", () -> !old.leadership().isReady());
@@ -185,7 +206,7 @@ class ReplicaGroupTest {
             cluster.ids().stream()
                 .filter(id -> !id.equals(first))
                 .anyMatch(id -> cluster.replica(id).leadership().isReady()));
-    JraftReplicatedState leader = asked(l -> changes(l).remove(term(l), first));
+    JraftReplicatedState leader = asked(l -> changes(l).remove(order(l), first));
     Term term = term(leader);
     assertEquals(2, leader.group().status().voters().size());
     // It comes back with its log, and the others neither vote for it nor change their term.

@@ -66,6 +66,9 @@ public record JournalEntry(SnapshotId id, Path directory, Optional<SnapshotHandl
       throw new IOException("a handle of " + length + " bytes");
     }
     byte[] octets = in.readNBytes(length);
+    if (octets.length < length) {
+      throw new IOException("a handle of " + octets.length + " bytes that says " + length);
+    }
     return new JournalEntry(
         id,
         directory,

@@ -23,6 +23,16 @@ final class DurableFiles {
     }
     Files.move(
         temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    syncDirectoryOf(file);
+  }
+
+  /** Removes it, durable when this returns; one that is gone already is fine. */
+  static void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    syncDirectoryOf(file);
+  }
+
+  private static void syncDirectoryOf(Path file) throws IOException {
     Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
     try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
       entries.force(true);

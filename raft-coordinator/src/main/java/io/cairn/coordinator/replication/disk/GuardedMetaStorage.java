@@ -11,6 +11,8 @@ import io.cairn.coordinator.replication.disk.VoteFile.Vote;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Term and vote in a {@link VoteFile}, synced with each change before jraft acts on it. It must
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread rule: jraft calls it under the node's lock.
  */
 public final class GuardedMetaStorage implements RaftMetaStorage {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedMetaStorage.class);
+
   private final ReplicaFiles files;
+  private final RebuildMark rebuilding;
   private final LongSupplier lastLogTerm;
   private final Refusals refusals;
   private @Nullable NodeImpl node;
@@ -29,10 +34,13 @@ public final class GuardedMetaStorage implements RaftMetaStorage {
   /**
    * Not opened yet; opening tells {@code refusals} why it fails.
    *
+   * @param rebuilding while it is there, no vote is given
    * @param lastLogTerm the term of the last entry of the log, which is open by then
    */
-  public GuardedMetaStorage(ReplicaFiles files, LongSupplier lastLogTerm, Refusals refusals) {
+  public GuardedMetaStorage(
+      ReplicaFiles files, RebuildMark rebuilding, LongSupplier lastLogTerm, Refusals refusals) {
     this.files = files;
+    this.rebuilding = rebuilding;
     this.lastLogTerm = lastLogTerm;
     this.refusals = refusals;
   }
@@ -91,6 +99,12 @@ public final class GuardedMetaStorage implements RaftMetaStorage {
 
   @Override
   public boolean setTermAndVotedFor(long newTerm, PeerId peer) {
+    if (!peer.isEmpty() && rebuilding.isHere()) {
+      // jraft gives no vote, to another or to itself, that was not written. This one could elect
+      // a leader that lacks what this replica has acknowledged and forgotten.
+      LOG.info("no vote in term {} for {}: it has not got back all that it had", newTerm, peer);
+      return false;
+    }
     term = newTerm;
     votedFor = peer.copy();
     try {

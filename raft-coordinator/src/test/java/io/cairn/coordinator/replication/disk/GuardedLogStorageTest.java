@@ -35,7 +35,7 @@ class GuardedLogStorageTest {
   @BeforeEach
   void open() throws Exception {
     files = new ReplicaFiles(root.resolve("c1"));
-    files.prepare();
+    files.prepare(true);
     log = new GuardedLogStorage(files, new RaftOptions(), refusals);
     assertTrue(log.init(options()), () -> refusals.first().toString());
   }
