@@ -52,6 +52,7 @@ final class TaskEvents implements TaskListener {
     HostedTask hosted = hosted(task);
     SnapshotId id = new SnapshotId(hosted.jobId(), hosted.attempt(), snapshot.checkpointId(), task);
     pipeline.taken(id, hosted.name(), snapshot);
+    reporter.aligned(id, snapshot);
   }
 
   @Override
