@@ -24,6 +24,7 @@ final class Reached {
     MODELLED.put(Failpoint.AFTER_BARRIER, "Snapshotter: RocksDB; SimTask snapshots");
     MODELLED.put(Failpoint.AFTER_LOCAL, "SnapshotPipeline: RocksDB and a journal; Uploads");
     MODELLED.put(Failpoint.BEFORE_UPLOAD, "SnapshotPipeline; Uploads");
+    MODELLED.put(Failpoint.DURING_UPLOAD, "SnapshotPipeline; Uploads");
     MODELLED.put(Failpoint.AFTER_UPLOAD, "SnapshotPipeline; Uploads");
     MODELLED.put(Failpoint.BEFORE_ACK, "SnapshotPipeline; Uploads");
     MODELLED.put(Failpoint.AFTER_RESTORE, "Task: a thread; SimAttempt restores");

@@ -128,9 +128,11 @@ public final class JobBuilder {
           "operator '%s': parallelism %d exceeds the %d key groups"
               .formatted(id, parallelism, keyGroups));
     }
-    tasks += parallelism;
     check(
-        tasks <= MAX_TASKS, "operator '" + id + "': the job has more than " + MAX_TASKS + " tasks");
+        parallelism <= MAX_TASKS - tasks,
+        "operator '%s': %d tasks more than the %d before it are more than the %d of a job"
+            .formatted(id, parallelism, tasks, MAX_TASKS));
+    tasks += parallelism;
     operators.put(id, new OperatorDescription(id, kind, parallelism));
     codes.add(code);
   }

@@ -49,6 +49,9 @@ class JobBuilderTest {
             in(job)
                 .keyBy(n -> n, Serializers.longs())
                 .process("count", 129, Count::new, Serializers.longs()));
+    expect("10000 tasks more than the 2 before it", job -> sink(in(job), JobBuilder.MAX_TASKS));
+    // The sum of the tasks would be negative.
+    expect("more than the 10000 of a job", job -> sink(in(job), Integer.MAX_VALUE));
     JobArguments arguments = JobArguments.of(Map.of("n", "12x"));
     assertThrows(JobDefinitionException.class, () -> arguments.integer("n", 0, 9, 1));
     assertThrows(JobDefinitionException.class, () -> arguments.text("missing"));

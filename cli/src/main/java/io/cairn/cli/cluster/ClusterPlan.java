@@ -10,9 +10,11 @@ import java.util.Map;
  * @param coordinators ids
  * @param agents ids
  * @param store where snapshots go
+ * @param storeAt URI of a store that is there already and is used instead; empty: none
  * @param uploadBytesPerSecond of an agent by its id; absent or 0: unlimited
  * @param slots of each agent
- * @param agentJvm options of the agents' JVMs instead of those for a quick start; empty: those
+ * @param agentJvm options of the agents' JVMs instead of those for a quick start; empty: those.
+ *     {@code {agent}} in them stands for the agent's id
  * @param keep true leaves the directory at the end
  */
 public record ClusterPlan(
@@ -20,6 +22,7 @@ public record ClusterPlan(
     List<String> coordinators,
     List<String> agents,
     Store store,
+    String storeAt,
     Map<String, Long> uploadBytesPerSecond,
     int slots,
     List<String> agentJvm,
@@ -44,18 +47,32 @@ public record ClusterPlan(
   /** Three coordinators and two agents with eight slots each. */
   public static ClusterPlan small(String name, Store store, boolean keep) {
     return new ClusterPlan(
-        name, List.of("c1", "c2", "c3"), List.of("a1", "a2"), store, Map.of(), 8, List.of(), keep);
+        name,
+        List.of("c1", "c2", "c3"),
+        List.of("a1", "a2"),
+        store,
+        "",
+        Map.of(),
+        8,
+        List.of(),
+        keep);
   }
 
   /** The same with limited uploads. */
   public ClusterPlan withUploadLimits(Map<String, Long> bytesPerSecond) {
     return new ClusterPlan(
-        name, coordinators, agents, store, bytesPerSecond, slots, agentJvm, keep);
+        name, coordinators, agents, store, storeAt, bytesPerSecond, slots, agentJvm, keep);
   }
 
   /** The same with other agents: for measurements. */
   public ClusterPlan withAgents(List<String> ids, int slotsEach, List<String> jvm) {
     return new ClusterPlan(
-        name, coordinators, ids, store, uploadBytesPerSecond, slotsEach, jvm, keep);
+        name, coordinators, ids, store, storeAt, uploadBytesPerSecond, slotsEach, jvm, keep);
+  }
+
+  /** The same on a store that is there already. */
+  public ClusterPlan withStoreAt(String uri) {
+    return new ClusterPlan(
+        name, coordinators, agents, store, uri, uploadBytesPerSecond, slots, agentJvm, keep);
   }
 }

@@ -124,6 +124,10 @@ public final class LocalCluster implements Closeable {
   }
 
   private void startStore() throws IOException, InterruptedException {
+    if (!plan.storeAt().isEmpty()) {
+      store = plan.storeAt();
+      return;
+    }
     if (plan.store() == ClusterPlan.Store.FILE) {
       // Through a URI: a blank in the path must be written as %20.
       store = "file://" + directory.path().resolve("store").toUri().getRawPath();
@@ -168,6 +172,7 @@ public final class LocalCluster implements Closeable {
     String yaml = NodeConfigs.agent(id, all, dataDir(id), store, limit, plan.slots());
     List<String> jvm =
         plan.agentJvm().isEmpty() ? ChildJvm.quickStart(AGENT_HEAP_MIB) : plan.agentJvm();
+    jvm = jvm.stream().map(option -> option.replace("{agent}", id)).toList();
     startNode("agent", id, jvm, yaml);
   }
 

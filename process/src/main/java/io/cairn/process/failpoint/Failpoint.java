@@ -16,6 +16,8 @@ public enum Failpoint {
   AFTER_LOCAL,
   /** Agent: before the first byte of a segment is written to the blob store. */
   BEFORE_UPLOAD,
+  /** Agent: half of the bytes of a snapshot, or more, are given to the blob store. */
+  DURING_UPLOAD,
   /** Agent: the segment is durable in the blob store, the ack is not queued yet. */
   AFTER_UPLOAD,
   /** Agent: the ack is about to be sent. */

@@ -1,6 +1,8 @@
 package io.cairn.storage.state;
 
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,11 @@ final class CurrentKey {
   /** Bytes before the key. */
   static final int HEADER_BYTES = Short.BYTES + Integer.BYTES;
 
+  private static final VarHandle GROUP =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle LENGTH =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   private final KeyGroupRange range;
   private byte @Nullable [] prefix;
 
@@ -20,16 +27,20 @@ final class CurrentKey {
   }
 
   void set(byte[] key, int keyGroup) {
+    set(key, key.length, keyGroup);
+  }
+
+  /** The key is the first so many bytes of an array; they are copied. */
+  void set(byte[] bytes, int length, int keyGroup) {
     if (!range.contains(keyGroup)) {
       throw new IllegalArgumentException(
           "key group " + keyGroup + " is not of this task, which owns " + range);
     }
-    prefix =
-        ByteBuffer.allocate(HEADER_BYTES + key.length)
-            .putShort((short) keyGroup)
-            .putInt(key.length)
-            .put(key)
-            .array();
+    byte[] next = new byte[HEADER_BYTES + length];
+    GROUP.set(next, 0, (short) keyGroup);
+    LENGTH.set(next, Short.BYTES, length);
+    System.arraycopy(bytes, 0, next, HEADER_BYTES, length);
+    prefix = next;
   }
 
   void clear() {

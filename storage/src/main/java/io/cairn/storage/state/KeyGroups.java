@@ -1,5 +1,9 @@
 package io.cairn.storage.state;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Which key group a key is in, and which task owns a key group.
  *
@@ -10,11 +14,19 @@ public final class KeyGroups {
   /** Most key groups of an operator: two bytes hold the number. */
   public static final int MAX = 1 << 15;
 
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private KeyGroups() {}
 
   /** The key group of a serialized key, from 0 to {@code keyGroups - 1}. */
   public static int ofKey(byte[] key, int keyGroups) {
-    return Math.floorMod(murmur3(key), checkCount(keyGroups));
+    return ofKey(key, key.length, keyGroups);
+  }
+
+  /** The same of a key that is the first so many bytes of an array. */
+  public static int ofKey(byte[] bytes, int length, int keyGroups) {
+    return Math.floorMod(murmur3(bytes, length), checkCount(keyGroups));
   }
 
   /** The task, from 0 to {@code parallelism - 1}, that owns a key group. */
@@ -46,22 +58,17 @@ public final class KeyGroups {
   }
 
   /** MurmurHash3 x86_32 with seed 0 (A. Appleby, public domain). */
-  static int murmur3(byte[] bytes) {
+  static int murmur3(byte[] bytes, int length) {
     int hash = 0;
-    int whole = bytes.length & ~3;
+    int whole = length & ~3;
     for (int i = 0; i < whole; i += 4) {
-      int block =
-          (bytes[i] & 0xff)
-              | (bytes[i + 1] & 0xff) << 8
-              | (bytes[i + 2] & 0xff) << 16
-              | bytes[i + 3] << 24;
-      hash = Integer.rotateLeft(hash ^ mix(block), 13) * 5 + 0xe6546b64;
+      hash = Integer.rotateLeft(hash ^ mix((int) INTS.get(bytes, i)), 13) * 5 + 0xe6546b64;
     }
     int rest = 0;
-    for (int i = bytes.length - 1; i >= whole; i--) {
+    for (int i = length - 1; i >= whole; i--) {
       rest = rest << 8 | (bytes[i] & 0xff);
     }
-    hash ^= mix(rest) ^ bytes.length;
+    hash ^= mix(rest) ^ length;
     hash = (hash ^ hash >>> 16) * 0x85ebca6b;
     hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
     return hash ^ hash >>> 16;

@@ -133,6 +133,11 @@ public final class KeyedStateStore implements AutoCloseable {
     currentKey.set(key, keyGroup);
   }
 
+  /** The same with a key that is the first so many bytes of an array, which are copied. */
+  public void setCurrentKey(byte[] bytes, int length, int keyGroup) {
+    currentKey.set(bytes, length, keyGroup);
+  }
+
   /** Sets the current key from its serialized form and computes the key group. */
   public void setCurrentKey(byte[] key) {
     currentKey.set(key, KeyGroups.ofKey(key, settings.keyGroups()));

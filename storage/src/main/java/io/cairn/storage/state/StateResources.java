@@ -36,12 +36,12 @@ public final class StateResources implements AutoCloseable {
   private static final long FAMILY_WRITE_BUFFER_BYTES = 4L << 20;
 
   /** Files of the size of a write buffer that are merged at once, as RocksDB does with 16 MiB. */
-  private static final int COMPACT_AT_FILES = 8;
+  private static final int COMPACT_AT_FILES = 16;
 
   /** Far beyond the above: until then compaction catches up by itself. */
-  private static final int SLOW_DOWN_AT_FILES = 32;
+  private static final int SLOW_DOWN_AT_FILES = 40;
 
-  private static final int STOP_AT_FILES = 48;
+  private static final int STOP_AT_FILES = 56;
 
   /**
    * Write buffers grow by such pieces, the first with the first row: 100 tasks with 4 states take
@@ -50,7 +50,7 @@ public final class StateResources implements AutoCloseable {
   private static final long ARENA_BLOCK_BYTES = 64L << 10;
 
   /** Most heap for copies of rows, of all stores together. */
-  private static final long MAX_ROW_CACHE_BYTES = 64L << 20;
+  private static final long MAX_ROW_CACHE_BYTES = 96L << 20;
 
   /** The copies take at most this part of the heap. */
   private static final int ROW_CACHE_HEAP_PART = 8;

@@ -42,6 +42,11 @@ final class WriteBuffer {
   /** Where the newest write of a row begins; 0: free. */
   private final int[] index = new int[INDEX_SIZE];
 
+  private final RowOrder order = new RowOrder(MAX_WRITES);
+
+  /** Where each write begins, and after the last one where it ends. */
+  private final int[] begins = new int[MAX_WRITES + 1];
+
   private int length = HEADER_BYTES;
   private int count;
 
@@ -86,13 +91,18 @@ final class WriteBuffer {
     if (needed > octets.length) {
       octets = Arrays.copyOf(octets, Math.max(needed, 2 * octets.length));
     }
+    begins[count] = at;
     octets[length++] = kind.tag;
     number(family);
-    bytes(row);
+    number(row.length);
+    order.add(length, row.length);
+    append(row);
     if (kind != Kind.DELETION) {
-      bytes(value);
+      number(value.length);
+      append(value);
     }
     count++;
+    begins[count] = length;
     index[slotOf(row, hash)] = at;
   }
 
@@ -117,15 +127,25 @@ final class WriteBuffer {
     return Arrays.copyOfRange(octets, from, from + size);
   }
 
-  /** All writes, as RocksDB takes them; a copy. */
+  /** All writes, as RocksDB takes them, about in the order of their rows; a copy. */
   byte[] batch() {
-    LITTLE_ENDIAN.set(octets, COUNT_AT, count);
-    return Arrays.copyOf(octets, length);
+    order.sort(octets);
+    byte[] batch = new byte[length];
+    LITTLE_ENDIAN.set(batch, COUNT_AT, count);
+    int to = HEADER_BYTES;
+    for (int i = 0; i < count; i++) {
+      int write = order.write(i);
+      int size = begins[write + 1] - begins[write];
+      System.arraycopy(octets, begins[write], batch, to, size);
+      to += size;
+    }
+    return batch;
   }
 
   void clear() {
     length = HEADER_BYTES;
     count = 0;
+    order.clear();
     Arrays.fill(index, 0);
   }
 
@@ -149,8 +169,7 @@ final class WriteBuffer {
     return size + sizeOf(numberAt(size));
   }
 
-  private void bytes(byte[] bytes) {
-    number(bytes.length);
+  private void append(byte[] bytes) {
     System.arraycopy(bytes, 0, octets, length, bytes.length);
     length += bytes.length;
   }

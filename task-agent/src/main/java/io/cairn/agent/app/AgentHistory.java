@@ -66,6 +66,13 @@ final class AgentHistory {
     writer.write("resume", fields(id));
   }
 
+  void alignment(SnapshotId id, long millis, long bytes) {
+    Map<String, Object> fields = fields(id);
+    fields.put("millis", millis);
+    fields.put("bytes", bytes);
+    writer.write("alignment", fields);
+  }
+
   void upload(SnapshotId id, long bytes, Duration took) {
     Map<String, Object> fields = fields(id);
     fields.put("bytes", bytes);

@@ -1,6 +1,7 @@
 package io.cairn.agent.app;
 
 import io.cairn.agent.OneLine;
+import io.cairn.agent.runtime.TaskSnapshot;
 import io.cairn.agent.session.Report;
 import io.cairn.agent.snapshot.SnapshotId;
 import io.cairn.agent.snapshot.SnapshotReports;
@@ -86,6 +87,12 @@ final class AgentReporter implements SnapshotReports {
   public void local(SnapshotId id) {
     history.snapshot(id);
     report(id, TaskPhase.TASK_PHASE_LOCAL, "");
+  }
+
+  void aligned(SnapshotId id, TaskSnapshot snapshot) {
+    if (snapshot.alignMillis() > 0 || snapshot.alignBytes() > 0) {
+      history.alignment(id, snapshot.alignMillis(), snapshot.alignBytes());
+    }
   }
 
   @Override

@@ -56,6 +56,7 @@ final class TaskEvents implements TaskListener {
     SnapshotId id = new SnapshotId(hosted.jobId(), hosted.attempt(), snapshot.checkpointId(), task);
     meters.taken(hosted, snapshot);
     pipeline.taken(id, hosted.name(), snapshot);
+    reporter.aligned(id, snapshot);
   }
 
   @Override

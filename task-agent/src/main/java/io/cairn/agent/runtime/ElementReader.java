@@ -1,18 +1,15 @@
 package io.cairn.agent.runtime;
 
 import io.cairn.agent.channel.ChannelBuffer;
+import io.cairn.storage.octets.OctetReader;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 
 /** Takes the elements out of buffers; see {@link Elements}. Of the task's thread. */
 final class ElementReader {
-  private final Window window = new Window();
-  private final DataInputStream input = new DataInputStream(window);
   private byte[] octets = new byte[0];
+  private final OctetReader input = new OctetReader(octets, 0, 0);
   private int position;
   private int limit;
   private int recordEnd;
@@ -45,8 +42,7 @@ final class ElementReader {
     if (recordEnd > limit) {
       throw new IOException("a record ends beyond its buffer");
     }
-    window.at = position;
-    window.end = recordEnd;
+    input.reset(octets, position, recordEnd);
     return Kind.RECORD;
   }
 
@@ -54,12 +50,17 @@ final class ElementReader {
     return input;
   }
 
+  /** The length of the current record. */
+  int recordBytes() {
+    return recordEnd - position;
+  }
+
   /** The record has been read; checks that all of it was. */
   void endRecord() throws IOException {
-    if (window.at != recordEnd) {
+    if (input.remaining() != 0) {
       throw new IOException(
           "the serializer left %d of %d octets of a record: it must read what it wrote"
-              .formatted(recordEnd - window.at, recordEnd - position));
+              .formatted(input.remaining(), recordEnd - position));
     }
     position = recordEnd;
   }
@@ -88,40 +89,5 @@ final class ElementReader {
       }
     }
     throw new IOException("a length of more than " + Elements.MAX_LENGTH_BYTES + " octets");
-  }
-
-  /** The octets of the current record. */
-  private final class Window extends InputStream {
-    private int at;
-    private int end;
-
-    @Override
-    public int read() {
-      return at < end ? octets[at++] & 0xff : -1;
-    }
-
-    @Override
-    public int read(byte[] to, int offset, int count) {
-      Objects.checkFromIndexSize(offset, count, to.length);
-      int taken = Math.min(count, end - at);
-      if (taken == 0 && count > 0) {
-        return -1;
-      }
-      System.arraycopy(octets, at, to, offset, taken);
-      at += taken;
-      return taken;
-    }
-
-    @Override
-    public long skip(long count) {
-      int skipped = (int) Math.max(0, Math.min(count, end - at));
-      at += skipped;
-      return skipped;
-    }
-
-    @Override
-    public int available() {
-      return end - at;
-    }
   }
 }

@@ -21,6 +21,7 @@ final class InputLoop implements TaskLoop, Snapshotter.Part {
   private final ArrayDeque<InputPort> released = new ArrayDeque<>();
   private @Nullable InputPort current;
   private long alignSinceNanos;
+  private long alignBytes;
 
   InputLoop(
       InputCode code,
@@ -99,6 +100,9 @@ final class InputLoop implements TaskLoop, Snapshotter.Part {
     while (reader.hasNext()) {
       if (reader.next() == ElementReader.Kind.RECORD) {
         code.record(edge, reader.input());
+        if (aligner.aligning() != 0) {
+          alignBytes += reader.recordBytes();
+        }
         reader.endRecord();
         output.flushIfDue();
       } else if (barrier(port, reader.barrier())) {
@@ -122,10 +126,14 @@ final class InputLoop implements TaskLoop, Snapshotter.Part {
     }
     if (decision == BarrierAligner.Decision.HOLD && before != barrier.checkpointId()) {
       alignSinceNanos = System.nanoTime();
+      alignBytes = 0;
     }
     if (decision == BarrierAligner.Decision.TAKE) {
-      long alignNanos = before == 0 ? 0 : System.nanoTime() - alignSinceNanos;
-      snapshotter.take(barrier, alignNanos, this);
+      Alignment alignment =
+          before == 0
+              ? Alignment.NONE
+              : new Alignment(System.nanoTime() - alignSinceNanos, alignBytes);
+      snapshotter.take(barrier, alignment, this);
     }
     return decision == BarrierAligner.Decision.HOLD;
   }

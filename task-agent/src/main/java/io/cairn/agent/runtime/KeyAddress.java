@@ -10,6 +10,7 @@ final class KeyAddress<T, K> {
   private final KeyBy<T, K> keyBy;
   private final RecordEncoder<K> encoder;
   private final int keyGroups;
+  private int keyGroup;
 
   KeyAddress(KeyBy<T, K> keyBy, int keyGroups) {
     this.keyBy = keyBy;
@@ -29,16 +30,28 @@ final class KeyAddress<T, K> {
     return key;
   }
 
-  byte[] octets(K key) throws IOException {
-    return encoder.encodeCopy(key);
+  /** Makes {@link #octets}, {@link #length} and {@link #keyGroup} those of a key. */
+  void take(K key) throws IOException {
+    encoder.encode(key);
+    keyGroup = KeyGroups.ofKey(encoder.octets(), encoder.length(), keyGroups);
   }
 
-  int keyGroup(byte[] key) {
-    return KeyGroups.ofKey(key, keyGroups);
+  /** The key's octets are the first {@link #length}; until the next key is taken. */
+  byte[] octets() {
+    return encoder.octets();
+  }
+
+  int length() {
+    return encoder.length();
+  }
+
+  int keyGroup() {
+    return keyGroup;
   }
 
   /** The instance, of so many, that owns the key of a record. */
   int owner(T record, int parallelism) throws IOException {
-    return KeyGroups.ownerOf(keyGroup(octets(key(record))), keyGroups, parallelism);
+    take(key(record));
+    return KeyGroups.ownerOf(keyGroup, keyGroups, parallelism);
   }
 }

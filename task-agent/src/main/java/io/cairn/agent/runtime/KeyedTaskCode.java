@@ -4,10 +4,10 @@ import io.cairn.api.KeyedOperator;
 import io.cairn.api.Keys;
 import io.cairn.api.Output;
 import io.cairn.api.Serializer;
+import io.cairn.storage.octets.OctetReader;
 import io.cairn.storage.state.KeyedStateStore;
-import java.io.ByteArrayInputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,8 +56,8 @@ final class KeyedTaskCode<K, T, R> implements InputCode {
   public void record(int edge, DataInput in) throws Exception {
     T record = inputs.read(edge, in);
     K key = keys.key(record);
-    byte[] octets = keys.octets(key);
-    setCurrentKey(octets, keys.keyGroup(octets));
+    keys.take(key);
+    setCurrentKey();
     operator.process(key, record, output);
   }
 
@@ -78,10 +78,10 @@ final class KeyedTaskCode<K, T, R> implements InputCode {
     }
   }
 
-  private void setCurrentKey(byte[] octets, int keyGroup) {
-    context.store().setCurrentKey(octets, keyGroup);
+  private void setCurrentKey() {
+    context.store().setCurrentKey(keys.octets(), keys.length(), keys.keyGroup());
     if (timers != null) {
-      timers.setCurrentKey(octets, keyGroup);
+      timers.setCurrentKey(Arrays.copyOf(keys.octets(), keys.length()), keys.keyGroup());
     }
   }
 
@@ -123,7 +123,7 @@ final class KeyedTaskCode<K, T, R> implements InputCode {
   }
 
   private static DataInput in(byte[] octets) {
-    return new DataInputStream(new ByteArrayInputStream(octets));
+    return new OctetReader(octets, 0, octets.length);
   }
 
   /** Carries what user code throws through the store's loop. */

@@ -56,9 +56,9 @@ final class Snapshotter {
   /**
    * Takes the local stage.
    *
-   * @param alignNanos how long the barriers took to come
+   * @param alignment what the barriers took to come
    */
-  void take(Barrier barrier, long alignNanos, Part part) throws Exception {
+  void take(Barrier barrier, Alignment alignment, Part part) throws Exception {
     Failpoint.AFTER_BARRIER.reached();
     long checkpointId = barrier.checkpointId();
     long start = System.nanoTime();
@@ -77,7 +77,8 @@ final class Snapshotter {
           new TaskSnapshot(
               checkpointId,
               local.get(),
-              TimeUnit.NANOSECONDS.toMillis(alignNanos),
+              TimeUnit.NANOSECONDS.toMillis(alignment.nanos()),
+              alignment.bytes(),
               TimeUnit.NANOSECONDS.toMillis(localNanos),
               store.figures()));
     }
@@ -85,27 +86,40 @@ final class Snapshotter {
 
   /**
    * The state is whole in memory and in RocksDB even if it cannot be copied just now, so only the
-   * checkpoint suffers. What is damaged is another matter: then the task fails.
+   * checkpoint suffers. What is damaged is another matter: then the task fails. And a task that is
+   * being stopped says nothing: its files are closed by the interrupt, which is no reason to give
+   * the checkpoint up.
    */
-  private Optional<LocalSnapshot> local(long checkpointId) throws CorruptStateException {
+  private Optional<LocalSnapshot> local(long checkpointId)
+      throws CorruptStateException, InterruptedException {
     try {
       return Optional.of(store.snapshotLocal(directories.snapshot(task, checkpointId)));
     } catch (CorruptStateException e) {
       throw e;
     } catch (IOException e) {
+      checkNotStopped(e);
       listener.declined(task, checkpointId, "no local snapshot: " + OneLine.of(e));
       return Optional.empty();
     }
   }
 
-  private void record(TaskSnapshot snapshot) {
+  private void record(TaskSnapshot snapshot) throws InterruptedException {
     try {
       listener.snapshot(task, snapshot);
     } catch (IOException e) {
+      checkNotStopped(e);
       listener.declined(
           task,
           snapshot.checkpointId(),
           "its local snapshot cannot be journalled: " + OneLine.of(e));
+    }
+  }
+
+  private static void checkNotStopped(IOException failure) throws InterruptedException {
+    if (Thread.currentThread().isInterrupted()) {
+      InterruptedException stopped = new InterruptedException("stopped in the local stage");
+      stopped.initCause(failure);
+      throw stopped;
     }
   }
 }

@@ -125,7 +125,7 @@ final class SourceLoop<T> implements TaskLoop, Snapshotter.Part {
       if (barrier.checkpointId() > lastTaken) {
         lastTaken = barrier.checkpointId();
         report.barrierTaken(lastTaken);
-        snapshotter.take(barrier, 0, this);
+        snapshotter.take(barrier, Alignment.NONE, this);
         // Not the end of the input: whoever goes on from this cut reads on from here.
         silent |= barrier.halts();
       }

@@ -7,6 +7,7 @@ import io.cairn.storage.state.StateFigures;
  * A task's part of a checkpoint, durable on this machine.
  *
  * @param alignMillis from the first barrier to the last one
+ * @param alignBytes octets of the records that were read from other channels meanwhile
  * @param localMillis what the task's thread spent on it
  * @param figures of its keyed state, just after it
  */
@@ -14,10 +15,12 @@ public record TaskSnapshot(
     long checkpointId,
     LocalSnapshot local,
     long alignMillis,
+    long alignBytes,
     long localMillis,
     StateFigures figures) {
   /** Without keyed state. */
-  public TaskSnapshot(long checkpointId, LocalSnapshot local, long alignMillis, long localMillis) {
-    this(checkpointId, local, alignMillis, localMillis, StateFigures.NONE);
+  public TaskSnapshot(
+      long checkpointId, LocalSnapshot local, long alignMillis, long alignBytes, long localMillis) {
+    this(checkpointId, local, alignMillis, alignBytes, localMillis, StateFigures.NONE);
   }
 }

@@ -65,6 +65,16 @@ public final class SnapshotPipeline {
       this.snapshot = snapshot;
       this.taskName = taskName;
     }
+
+    /** On the uploader's thread. */
+    void moved(long done, long total) {
+      boolean half = 2 * done >= total && 2 * uploadedBytes < total;
+      uploadedBytes = done;
+      totalBytes = total;
+      if (half) {
+        Failpoint.DURING_UPLOAD.reached();
+      }
+    }
   }
 
   /**
@@ -300,10 +310,7 @@ public final class SnapshotPipeline {
             upload.taskName,
             upload.snapshot.local(),
             bases.find(id.jobId(), id.task(), baseCheckpoint).orElse(null),
-            (done, total) -> {
-              upload.uploadedBytes = done;
-              upload.totalBytes = total;
-            });
+            upload::moved);
     var unused =
         uploader
             .upload(request)

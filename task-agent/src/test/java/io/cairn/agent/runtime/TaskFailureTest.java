@@ -150,6 +150,26 @@ class TaskFailureTest {
     }
   }
 
+  @Test
+  void aTaskThatIsStoppedInItsLocalStageDeclinesNothing() throws Exception {
+    CountDownLatch inSnapshot = new CountDownLatch(1);
+    Job job =
+        (builder, arguments) ->
+            builder
+                .source("numbers", 1, () -> new Stopped(inSnapshot), Serializers.longs())
+                .process("work", 1, () -> (record, out) -> {}, Serializers.longs());
+    Recorder recorder;
+    try (LoopbackAgents agents = new LoopbackAgents(directory, 1);
+        LoopbackAgents.Running running =
+            agents.deploy(JobDefinition.of(job, JobArguments.none()), 1, 0, Map.of()).start()) {
+      recorder = running.recorder();
+      running.runtimes().forEach(runtime -> runtime.trigger(new Barrier(1, false)));
+      assertTrue(inSnapshot.await(20, TimeUnit.SECONDS));
+    }
+    assertEquals(0, recorder.declined(1), "the checkpoint may still complete without this attempt");
+    assertEquals(Map.of(), recorder.snapshots(1));
+  }
+
   private static JobDefinition define(Operator<Long, Long> work) {
     Job job =
         (builder, arguments) ->
@@ -174,6 +194,34 @@ class TaskFailureTest {
 
     @Override
     public byte[] snapshot() {
+      return new byte[0];
+    }
+  }
+
+  /** Is stopped while it says its position: the interrupt closes the files of its snapshot. */
+  private static final class Stopped implements Source<Long> {
+    private final CountDownLatch inSnapshot;
+
+    Stopped(CountDownLatch inSnapshot) {
+      this.inSnapshot = inSnapshot;
+    }
+
+    @Override
+    public void open(TaskContext context) {}
+
+    @Override
+    public Poll poll(Output<Long> out) {
+      return Poll.idleNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+
+    @Override
+    public byte[] snapshot() {
+      inSnapshot.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
       return new byte[0];
     }
   }

@@ -122,7 +122,7 @@ class SnapshotPipelineTest {
             KeyedStateStore.open(
                 root.resolve("state-" + checkpoint), StateSettings.of(resources, 1, 0, 1))) {
       return new TaskSnapshot(
-          checkpoint, state.snapshotLocal(local.newDirectory(id(checkpoint))), 0, 0);
+          checkpoint, state.snapshotLocal(local.newDirectory(id(checkpoint))), 0, 0, 0);
     }
   }
 
