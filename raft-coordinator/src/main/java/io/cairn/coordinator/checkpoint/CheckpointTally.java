@@ -23,12 +23,20 @@ public record CheckpointTally(
   }
 
   CheckpointTally plusAck(SnapshotHandle handle, SnapshotStats stats) {
+    return plusAcks(0, 1, stats.uploadedBytes(), handle.stateBytes());
+  }
+
+  /**
+   * Many acks at once.
+   *
+   * @param newly of their tasks, how many had not reported anything before
+   * @param count of the acks
+   * @param uploaded sum over them
+   * @param state sum over them
+   */
+  CheckpointTally plusAcks(int newly, int count, long uploaded, long state) {
     return new CheckpointTally(
-        reported,
-        local,
-        acks + 1,
-        uploadedBytes + stats.uploadedBytes(),
-        stateBytes + handle.stateBytes());
+        reported + newly, local, acks + count, uploadedBytes + uploaded, stateBytes + state);
   }
 
   void addTo(Hash64 hash) {
