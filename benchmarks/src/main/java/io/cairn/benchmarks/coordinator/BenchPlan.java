@@ -22,6 +22,11 @@ record BenchPlan(
     Duration measure,
     int failovers,
     Duration elections) {
+  /** The same with other durations. */
+  BenchPlan lasting(Duration otherWarmup, Duration otherMeasure) {
+    return new BenchPlan(directory, options, otherWarmup, otherMeasure, failovers, elections);
+  }
+
   /** A fresh cluster, in a directory of its own. */
   Coordinators cluster(String name) throws IOException, InterruptedException {
     return cluster(name, "");

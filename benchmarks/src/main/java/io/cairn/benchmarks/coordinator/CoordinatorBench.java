@@ -1,20 +1,18 @@
 package io.cairn.benchmarks.coordinator;
 
 import io.cairn.benchmarks.report.BenchReport;
+import io.cairn.benchmarks.report.ReportOptions;
+import io.cairn.benchmarks.report.WorkOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bin/bench coordinator}. */
@@ -38,8 +36,8 @@ public final class CoordinatorBench implements Callable<Integer> {
     HEAP
   }
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes the report to a file.")
-  private @Nullable Path json;
+  @Mixin private final ReportOptions output = new ReportOptions();
+  @Mixin private final WorkOptions place = new WorkOptions();
 
   @Option(
       names = "--only",
@@ -61,27 +59,27 @@ public final class CoordinatorBench implements Callable<Integer> {
   private int electionSeconds;
 
   @Option(
-      names = "--directory",
-      paramLabel = "DIR",
-      description = "Where the data goes; on the disk to measure. Default: a temporary one.")
-  private @Nullable Path directory;
-
-  @Option(
       names = "--coordinator-option",
       paramLabel = "OPTION",
       description = "A further option of the coordinators' JVMs; %%i is the coordinator's id.")
   private List<String> options = List.of();
 
-  @Option(names = "--keep", description = "Leaves the data and the logs.")
-  private boolean keep;
-
   @Override
-  public Integer call() throws IOException, InterruptedException, TimeoutException {
-    Path root =
-        Files.createTempDirectory(
-            directory == null ? Path.of(System.getProperty("java.io.tmpdir")) : directory,
-            "cairn-bench-");
+  public Integer call() throws Exception {
     BenchReport report = new BenchReport("coordinator");
+    report.setting("replicas", Coordinators.REPLICAS);
+    report.setting("seconds of each", seconds);
+    report.setting("seconds of warmup", warmup);
+    if (!options.isEmpty()) {
+      report.setting("coordinator options", options);
+    }
+    place.run(root -> measureAll(root, report));
+    output.publish(report);
+    return 0;
+  }
+
+  private void measureAll(Path root, BenchReport report)
+      throws IOException, InterruptedException, TimeoutException {
     BenchPlan plan =
         new BenchPlan(
             root,
@@ -90,30 +88,11 @@ public final class CoordinatorBench implements Callable<Integer> {
             Duration.ofSeconds(seconds),
             failovers,
             Duration.ofSeconds(electionSeconds));
-    report.setting("replicas", Coordinators.REPLICAS);
-    report.setting("seconds of each", seconds);
-    report.setting("seconds of warmup", warmup);
-    if (!options.isEmpty()) {
-      report.setting("coordinator options", options);
+    Set<Part> parts = only.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(only);
+    for (Part part : parts) {
+      System.err.println("measuring " + part);
+      measure(part, plan, report);
     }
-    try {
-      Set<Part> parts = only.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(only);
-      for (Part part : parts) {
-        System.err.println("measuring " + part);
-        measure(part, plan, report);
-      }
-    } finally {
-      if (keep) {
-        System.err.println("kept: " + root);
-      } else {
-        delete(root);
-      }
-    }
-    report.print(System.out);
-    if (json != null) {
-      report.write(json);
-    }
-    return 0;
   }
 
   private static void measure(Part part, BenchPlan plan, BenchReport report)
@@ -126,20 +105,6 @@ public final class CoordinatorBench implements Callable<Integer> {
       case FAILOVER -> FailoverFigures.measure(plan, report);
       case ELECTIONS -> ElectionFigure.measure(plan, report);
       case HEAP -> HeapFigures.measure(plan, report);
-    }
-  }
-
-  private static void delete(Path root) throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      all.sorted(Comparator.reverseOrder())
-          .forEach(
-              path -> {
-                try {
-                  Files.delete(path);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
     }
   }
 }

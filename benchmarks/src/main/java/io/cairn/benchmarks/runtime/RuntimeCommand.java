@@ -1,16 +1,16 @@
 package io.cairn.benchmarks.runtime;
 
 import io.cairn.benchmarks.report.BenchReport;
+import io.cairn.benchmarks.report.ReportOptions;
 import io.cairn.benchmarks.report.Target;
 import io.cairn.cli.cluster.ClusterPlan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,8 +32,7 @@ public final class RuntimeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec spec;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures there.")
-  private @Nullable Path json;
+  @Mixin private final ReportOptions output = new ReportOptions();
 
   @Option(
       names = "--only",
@@ -111,10 +110,7 @@ public final class RuntimeCommand implements Callable<Integer> {
     if (parts.contains("leader") || parts.contains("agent")) {
       kills(report, parts, settings);
     }
-    report.print(System.out);
-    if (json != null) {
-      report.write(json);
-    }
+    output.publish(report);
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package io.cairn.benchmarks.storage;
 
 import io.cairn.benchmarks.report.Target;
+import io.cairn.benchmarks.report.WorkOptions;
 import io.cairn.storage.snapshot.SnapshotFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class Incrementals {
         }
         one.taken().task().base(one.stored());
         Path directory = one.taken().local().directory();
-        StorageCommand.delete(directory);
+        WorkOptions.delete(directory);
       }
     }
     double[] pause = pauses.stream().mapToDouble(Double::doubleValue).toArray();

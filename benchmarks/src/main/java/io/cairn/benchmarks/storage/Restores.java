@@ -1,6 +1,7 @@
 package io.cairn.benchmarks.storage;
 
 import io.cairn.benchmarks.report.Target;
+import io.cairn.benchmarks.report.WorkOptions;
 import io.cairn.storage.snapshot.RestoreRequest;
 import io.cairn.storage.snapshot.RestoreResult;
 import io.cairn.storage.snapshot.SnapshotRestore;
@@ -32,7 +33,7 @@ final class Restores {
             .sum();
     for (int round = 0; round < rounds; round++) {
       one[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 1)));
-      StorageCommand.delete(got);
+      WorkOptions.delete(got);
       Files.createDirectories(restored);
       double seconds = bench.secondsOfWriting(bytes, () -> restore(bench, restored, null));
       speeds[round] = Bench.mibPerSecond(bytes, seconds);
@@ -40,10 +41,10 @@ final class Restores {
       Files.createDirectories(again);
       double localSeconds = Bench.seconds(() -> restore(bench, again, restored));
       local[round] = localSeconds * 1000;
-      StorageCommand.delete(again);
-      StorageCommand.delete(restored);
+      WorkOptions.delete(again);
+      WorkOptions.delete(restored);
       four[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 4)));
-      StorageCommand.delete(got);
+      WorkOptions.delete(got);
       ratios[round] = speeds[round] / one[round];
       ratiosFour[round] = speeds[round] / four[round];
     }

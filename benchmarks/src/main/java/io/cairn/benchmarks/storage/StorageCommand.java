@@ -1,18 +1,16 @@
 package io.cairn.benchmarks.storage;
 
 import io.cairn.benchmarks.report.BenchReport;
+import io.cairn.benchmarks.report.ReportOptions;
+import io.cairn.benchmarks.report.WorkOptions;
 import io.cairn.cli.hdfs.HdfsServers;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The suite {@code storage}. */
@@ -26,8 +24,8 @@ import picocli.CommandLine.Option;
     },
     mixinStandardHelpOptions = true)
 public final class StorageCommand implements Callable<Integer> {
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the report there too.")
-  private @Nullable Path json;
+  @Mixin private final ReportOptions output = new ReportOptions();
+  @Mixin private final WorkOptions place = new WorkOptions();
 
   @Option(
       names = "--size-mib",
@@ -65,24 +63,20 @@ public final class StorageCommand implements Callable<Integer> {
     SMALL
   }
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where to work; emptied afterwards (default: a new temporary directory).")
-  private @Nullable Path dir;
-
   @Override
   public Integer call() throws Exception {
-    Path work =
-        dir == null
-            ? Files.createTempDirectory("cairn-bench-storage")
-            : Files.createDirectories(dir.toAbsolutePath());
     BenchReport report = new BenchReport("storage");
     report.setting("stateMib", sizeMib);
     report.setting("tasks", BenchTasks.COUNT);
     report.setting("rounds", rounds);
     report.setting("incrementalCheckpoints", checkpoints);
     report.setting("hdfs", "1 NameNode, 1 DataNode, own processes, replication 1");
+    place.run(work -> measure(work, report));
+    output.publish(report);
+    return 0;
+  }
+
+  private void measure(Path work, BenchReport report) throws Exception {
     try (HdfsServers hdfs = HdfsServers.start(work.resolve("hdfs"), Map.of());
         BenchTasks tasks = BenchTasks.fill(work.resolve("tasks"), sizeMib, hdfs.uri())) {
       Bench bench = new Bench(hdfs.uri(), work, tasks, rounds, report);
@@ -97,24 +91,6 @@ public final class StorageCommand implements Callable<Integer> {
       }
       if (parts.contains(Part.SMALL)) {
         SmallStates.measure(bench);
-      }
-    } finally {
-      delete(work);
-    }
-    report.print(System.out);
-    if (json != null) {
-      report.write(json);
-    }
-    return 0;
-  }
-
-  static void delete(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
       }
     }
   }

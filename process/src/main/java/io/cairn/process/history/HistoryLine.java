@@ -1,6 +1,6 @@
 package io.cairn.process.history;
 
-import java.util.List;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** An event to be written; time, number and node are the writer's. Immutable. */
@@ -23,34 +23,54 @@ public sealed interface HistoryLine {
     }
   }
 
-  /** An event of which there are thousands a second: whole numbers only. */
-  final class Numbers implements HistoryLine {
-    private final String kind;
-    private final List<String> names;
-    private final long[] values;
-
-    /**
-     * An event.
-     *
-     * @param names of the fields: letters only; shared by all events of the kind
-     * @param values as many as names; not to be changed afterwards
-     */
-    public Numbers(String kind, List<String> names, long... values) {
-      this.kind = kind;
-      this.names = names;
-      this.values = values;
-    }
-
+  /** One of the events that come by the thousand and differ in one number. */
+  record OneOfMany(Shared shared, long value) implements HistoryLine {
     @Override
     public String kind() {
-      return kind;
+      return shared.kind;
     }
 
     @Override
     public void addTo(JsonLines line) {
-      for (int i = 0; i < values.length; i++) {
-        line.field(names.get(i), values[i]);
-      }
+      line.around(shared.before, value, shared.after);
+    }
+  }
+
+  /** What such events share, encoded once for all: whole numbers only. Immutable. */
+  final class Shared {
+    private final String kind;
+    private final byte[] before;
+    private final byte[] after;
+
+    private Shared(String kind, byte[] before, byte[] after) {
+      this.kind = kind;
+      this.before = before;
+      this.after = after;
+    }
+
+    /**
+     * Events of a kind. The names are of letters only.
+     *
+     * @param before the fields before the number that differs, in order
+     * @param name of the field that differs
+     * @param after the fields after it
+     */
+    public static Shared of(
+        String kind, Map<String, Long> before, String name, Map<String, Long> after) {
+      StringBuilder text = new StringBuilder();
+      before.forEach((each, value) -> field(text, each).append(value));
+      byte[] first = ascii(field(text, name));
+      text.setLength(0);
+      after.forEach((each, value) -> field(text, each).append(value));
+      return new Shared(kind, first, ascii(text));
+    }
+
+    private static StringBuilder field(StringBuilder text, String name) {
+      return text.append(",\"").append(name).append("\":");
+    }
+
+    private static byte[] ascii(StringBuilder text) {
+      return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
   }
 }

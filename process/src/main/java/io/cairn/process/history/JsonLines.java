@@ -22,18 +22,36 @@ public final class JsonLines {
   private int size;
   private long lastAt;
   private byte[] lastHead = {};
+  private String lastNode = "";
+  private String lastKind = "";
+  private byte[] lastNames = {};
 
   JsonLines() {}
 
   void begin(long at, long seq, String node, String kind) {
     if (at != lastAt || lastHead.length == 0) {
       lastAt = at;
-      lastHead = ("{\"at\":" + at).getBytes(StandardCharsets.US_ASCII);
+      lastHead = ("{\"at\":" + at + ",\"seq\":").getBytes(StandardCharsets.US_ASCII);
     }
     append(lastHead);
-    field("seq", seq);
+    number(seq);
+    if (kind.equals(lastKind) && node.equals(lastNode)) {
+      append(lastNames);
+      return;
+    }
+    int from = size;
     text("node", node);
     text("kind", kind);
+    lastNode = node;
+    lastKind = kind;
+    lastNames = Arrays.copyOfRange(bytes, from, size);
+  }
+
+  /** Adds fields that are encoded already, but for one number between them. */
+  void around(byte[] before, long value, byte[] after) {
+    append(before);
+    number(value);
+    append(after);
   }
 
   /** Adds a number; the name must need no escapes. */

@@ -52,11 +52,12 @@ final class HistoryTest {
   @Test
   void eventsThatComeTogetherAreWrittenAsIfAlone() throws Exception {
     Path file = dir.resolve("h");
-    List<String> names = List.of("task", "big", "less");
+    HistoryLine.Shared shared =
+        HistoryLine.Shared.of("ack", Map.of("big", Long.MAX_VALUE), "task", Map.of("less", -7L));
     try (HistoryWriter writer = HistoryWriter.open(file, "n\"1")) {
       List<HistoryLine> lines = new ArrayList<>();
       for (int i = 0; i < 3_000; i++) {
-        lines.add(new HistoryLine.Numbers("ack", names, i, Long.MAX_VALUE, -i));
+        lines.add(new HistoryLine.OneOfMany(shared, i));
       }
       lines.add(new HistoryLine.Fields("text", Map.of("state", "a \"b\"", "n", 7)));
       writer.writeAll(lines);
@@ -68,7 +69,8 @@ final class HistoryTest {
       assertEquals(i + 1, event.seq());
       assertEquals(i, event.number("task"));
       assertEquals(Long.MAX_VALUE, event.number("big"));
-      assertEquals(-i, event.number("less"));
+      assertEquals(-7, event.number("less"));
+      assertEquals("ack", event.kind());
       assertEquals("n\"1", event.node());
     }
     assertEquals("a \"b\"", events.get(3_000).text("state"));

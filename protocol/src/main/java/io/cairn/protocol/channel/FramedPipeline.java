@@ -1,10 +1,9 @@
 package io.cairn.protocol.channel;
 
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
-import io.netty.buffer.ByteBufOutputStream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -70,9 +69,8 @@ final class FramedPipeline<I extends MessageLite, O extends MessageLite>
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf frame, List<Object> out)
         throws IOException {
-      try (ByteBufInputStream in = new ByteBufInputStream(frame)) {
-        out.add(parser.parseFrom(in));
-      }
+      // From memory: protobuf reads a stream at half the speed, octet by octet.
+      out.add(parser.parseFrom(frame.nioBuffer()));
     }
   }
 
@@ -86,9 +84,11 @@ final class FramedPipeline<I extends MessageLite, O extends MessageLite>
             "a message of " + size + " bytes exceeds the frame limit of " + MAX_FRAME_BYTES);
       }
       out.ensureWritable(size + 4).writeInt(size);
-      try (ByteBufOutputStream bytes = new ByteBufOutputStream(out)) {
-        message.writeTo(bytes);
-      }
+      int at = out.writerIndex();
+      CodedOutputStream bytes = CodedOutputStream.newInstance(out.nioBuffer(at, size));
+      message.writeTo(bytes);
+      bytes.flush();
+      out.writerIndex(at + size);
     }
   }
 }

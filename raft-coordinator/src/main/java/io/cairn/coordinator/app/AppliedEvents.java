@@ -13,6 +13,7 @@ import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.MemberDirectory;
 import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.Outcome;
+import io.cairn.coordinator.checkpoint.Progress;
 import io.cairn.coordinator.checkpoint.SettingsChange;
 import io.cairn.coordinator.checkpoint.StateMachine;
 import io.cairn.coordinator.checkpoint.TaskPhase;
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  * one, so that each shows.
  */
 final class AppliedEvents {
-  private static final List<String> ACK = List.of("job", "checkpoint", "task", "term", "index");
-
   private final Applied applied;
   private final List<HistoryLine> lines = new ArrayList<>();
 
@@ -41,6 +40,8 @@ final class AppliedEvents {
 
   private long elapsedMillis;
   private final List<Event> waiting = new ArrayList<>();
+  private Event.@Nullable CheckpointComplete lastAck;
+  private HistoryLine.@Nullable Shared lastShared;
 
   private AppliedEvents(Applied applied) {
     this.applied = applied;
@@ -56,14 +57,15 @@ final class AppliedEvents {
 
   private void collect() {
     List<Event> events = applied.batch().events();
+    boolean onlyProgress = Progress.isAll(applied.before(), applied.after(), applied.batch());
     for (int i = 0; i < events.size(); i++) {
       Event event = events.get(i);
       boolean accepted = applied.outcomes().get(i) instanceof Outcome.Accepted;
       if (event instanceof Event.CheckpointComplete ack && accepted) {
         ack(ack);
       }
-      if (!accepted) {
-        continue; // changed nothing
+      if (!accepted || onlyProgress) {
+        continue; // changed nothing that shows
       }
       if (isProgress(event)) {
         waiting.add(event);
@@ -110,15 +112,27 @@ final class AppliedEvents {
   }
 
   private void ack(Event.CheckpointComplete ack) {
-    lines.add(
-        new HistoryLine.Numbers(
-            "ack",
-            ACK,
-            ack.job().value(),
-            ack.checkpoint().value(),
-            ack.task(),
-            applied.term().value(),
-            applied.index()));
+    lines.add(new HistoryLine.OneOfMany(shared(ack), ack.task()));
+  }
+
+  private HistoryLine.Shared shared(Event.CheckpointComplete ack) {
+    HistoryLine.Shared known = lastShared;
+    if (known != null
+        && lastAck != null
+        && ack.checkpoint().equals(lastAck.checkpoint())
+        && ack.job().equals(lastAck.job())) {
+      return known;
+    }
+    Map<String, Long> before = new LinkedHashMap<>();
+    before.put("job", ack.job().value());
+    before.put("checkpoint", ack.checkpoint().value());
+    Map<String, Long> after = new LinkedHashMap<>();
+    after.put("term", applied.term().value());
+    after.put("index", applied.index());
+    HistoryLine.Shared made = HistoryLine.Shared.of("ack", before, "task", after);
+    lastAck = ack;
+    lastShared = made;
+    return made;
   }
 
   private void compare(ClusterState before, ClusterState after) {

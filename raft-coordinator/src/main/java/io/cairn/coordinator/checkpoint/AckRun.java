@@ -13,7 +13,10 @@ final class AckRun {
   private final JobState job;
   private final CheckpointState open;
   private final TaskRows.Edit rows;
-  private CheckpointTally tally;
+  private int newlyReported;
+  private long uploadedBytes;
+  private long stateBytes;
+  private SlowestParts slowest = SlowestParts.NONE;
   private SegmentSet segments;
   private JobFiles files;
   private @Nullable List<SegmentPath> held;
@@ -24,7 +27,6 @@ final class AckRun {
     this.job = job;
     this.open = open;
     this.rows = open.tasks().edit();
-    this.tally = open.tally();
     this.segments = open.segments();
     this.files = job.files();
   }
@@ -71,7 +73,7 @@ final class AckRun {
   }
 
   private boolean isComplete() {
-    return tally.acks() == open.taskCount();
+    return open.acks() + accepted == open.taskCount();
   }
 
   @SuppressWarnings("ReferenceEquality") // an equal list that is another object is just looked at
@@ -91,7 +93,10 @@ final class AckRun {
       }
       hold(event.handle().segments());
     }
-    tally = AckRules.tally(tally, known, event);
+    newlyReported += known == null ? 1 : 0;
+    uploadedBytes += event.stats().uploadedBytes();
+    stateBytes += event.handle().stateBytes();
+    slowest = slowest.and(event.stats());
     rows.put(AckRules.row(known, event));
     accepted++;
     return Outcome.Accepted.WITHOUT_ID;
@@ -113,6 +118,8 @@ final class AckRun {
       return state;
     }
     CheckpointStatus to = isComplete() ? CheckpointStatus.COMMITTING : CheckpointStatus.EXECUTING;
+    CheckpointTally tally =
+        open.tally().plusAcks(newlyReported, accepted, uploadedBytes, stateBytes, slowest);
     CheckpointState now = open.withRows(to, tally, rows.done(), segments);
     return state.with(job.withFiles(files).with(now));
   }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Batch(long elapsedMillis, long wallMillis, List<Event> events) {
   /** Most events of a batch. */
-  public static final int MAX_EVENTS = 1024;
+  public static final int MAX_EVENTS = 2_048;
 
   /** Checks the ranges. */
   public Batch {

@@ -24,13 +24,27 @@ public record CheckpointTally(
   }
 
   CheckpointTally plusAck(SnapshotHandle handle, SnapshotStats stats) {
+    return plusAcks(
+        0, 1, stats.uploadedBytes(), handle.stateBytes(), SlowestParts.NONE.and(stats));
+  }
+
+  /**
+   * Many acks at once.
+   *
+   * @param newly of their tasks, how many had not reported anything before
+   * @param count of the acks
+   * @param uploaded sum over them
+   * @param state sum over them
+   * @param parts maxima over them
+   */
+  CheckpointTally plusAcks(int newly, int count, long uploaded, long state, SlowestParts parts) {
     return new CheckpointTally(
-        reported,
+        reported + newly,
         local,
-        acks + 1,
-        uploadedBytes + stats.uploadedBytes(),
-        stateBytes + handle.stateBytes(),
-        slowest.and(stats));
+        acks + count,
+        uploadedBytes + uploaded,
+        stateBytes + state,
+        slowest.and(parts));
   }
 
   void addTo(Hash64 hash) {

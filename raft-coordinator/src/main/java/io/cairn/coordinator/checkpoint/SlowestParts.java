@@ -14,14 +14,20 @@ public record SlowestParts(long alignMillis, long localMillis, long uploadMillis
 
   /** With one more ack. */
   public SlowestParts and(SnapshotStats stats) {
-    if (stats.alignMillis() <= alignMillis
-        && stats.localMillis() <= localMillis
-        && stats.uploadMillis() <= uploadMillis) {
-      return this;
-    }
-    return new SlowestParts(
-        Math.max(alignMillis, stats.alignMillis()),
-        Math.max(localMillis, stats.localMillis()),
-        Math.max(uploadMillis, stats.uploadMillis()));
+    return and(stats.alignMillis(), stats.localMillis(), stats.uploadMillis());
+  }
+
+  /** With those of other acks. */
+  SlowestParts and(SlowestParts others) {
+    return and(others.alignMillis, others.localMillis, others.uploadMillis);
+  }
+
+  private SlowestParts and(long align, long local, long upload) {
+    return align <= alignMillis && local <= localMillis && upload <= uploadMillis
+        ? this
+        : new SlowestParts(
+            Math.max(alignMillis, align),
+            Math.max(localMillis, local),
+            Math.max(uploadMillis, upload));
   }
 }

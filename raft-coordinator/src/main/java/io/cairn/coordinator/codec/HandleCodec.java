@@ -5,9 +5,7 @@ import io.cairn.coordinator.checkpoint.Bytes;
 import io.cairn.coordinator.checkpoint.SegmentPath;
 import io.cairn.coordinator.checkpoint.SnapshotHandle;
 import io.cairn.coordinator.checkpoint.SnapshotStats;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Snapshot handles and statistics; decoders throw IllegalArgumentException. */
@@ -16,16 +14,6 @@ public final class HandleCodec {
 
   /** The handle as a message. */
   public static io.cairn.protocol.v1.SnapshotHandle encode(SnapshotHandle handle) {
-    return encode(handle, new HashMap<>());
-  }
-
-  /**
-   * The handle as a message.
-   *
-   * @param names of segments in UTF-8; filled, so that each is translated once for many handles
-   */
-  static io.cairn.protocol.v1.SnapshotHandle encode(
-      SnapshotHandle handle, Map<SegmentPath, ByteString> names) {
     io.cairn.protocol.v1.SnapshotHandle.Builder message =
         io.cairn.protocol.v1.SnapshotHandle.newBuilder()
             .setIndexOffset(handle.indexOffset())
@@ -33,15 +21,11 @@ public final class HandleCodec {
             .setIndexCrc32C(handle.indexCrc32c())
             .setStateBytes(handle.stateBytes())
             .setInline(ByteString.copyFrom(handle.inline().toArray()));
-    handle.segment().ifPresent(path -> message.setSegmentBytes(name(path, names)));
+    handle.segment().ifPresent(path -> message.setSegment(path.value()));
     for (SegmentPath path : handle.segments()) {
-      message.addSegmentsBytes(name(path, names));
+      message.addSegments(path.value());
     }
     return message.build();
-  }
-
-  private static ByteString name(SegmentPath path, Map<SegmentPath, ByteString> names) {
-    return names.computeIfAbsent(path, each -> ByteString.copyFromUtf8(each.value()));
   }
 
   /** The handle in the message. */

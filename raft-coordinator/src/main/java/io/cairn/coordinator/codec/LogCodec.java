@@ -53,7 +53,7 @@ public final class LogCodec {
       List<Event> events = new ArrayList<>(message.getEventsCount());
       for (LogEvent event : message.getEventsList()) {
         if (event.hasAckRun()) {
-          AckRunCodec.decode(event.getAckRun(), events);
+          AckRunCodec.decode(event.getAckRun(), Batch.MAX_EVENTS, events);
         } else {
           events.add(EventDecoder.decode(event));
         }

@@ -1,6 +1,5 @@
 package io.cairn.coordinator.codec;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
@@ -12,7 +11,7 @@ import io.cairn.coordinator.checkpoint.CounterFloors;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.MetadataStamp;
-import io.cairn.coordinator.checkpoint.SegmentPath;
+import io.cairn.coordinator.checkpoint.SnapshotHandle;
 import io.cairn.coordinator.checkpoint.TaskProgress;
 import io.cairn.protocol.v1.CheckpointMetadata;
 import java.io.ByteArrayInputStream;
@@ -20,9 +19,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -55,7 +54,8 @@ public final class MetadataCodec {
    * @throws IllegalArgumentException when an ack is missing
    */
   public static byte[] encode(String clusterId, JobState job, CheckpointState checkpoint) {
-    CheckpointMetadata.Builder message =
+    List<SnapshotHandle> handles = handles(checkpoint);
+    CheckpointMetadata before =
         CheckpointMetadata.newBuilder()
             .setVersion(VERSION)
             .setClusterId(clusterId)
@@ -65,6 +65,9 @@ public final class MetadataCodec {
             .setAttempt(checkpoint.attempt().value())
             .setKindValue(checkpoint.kind().code())
             .setRequestedWallMillis(checkpoint.requestedWallMillis())
+            .build();
+    CheckpointMetadata.Builder after =
+        CheckpointMetadata.newBuilder()
             .setFloors(
                 io.cairn.protocol.v1.CounterFloors.newBuilder()
                     .setJobId(checkpoint.floors().job())
@@ -72,25 +75,29 @@ public final class MetadataCodec {
                     .setCheckpointId(checkpoint.id().value())
                     .setAttempt(checkpoint.attempt().value()));
     if (checkpoint.savepoint() != null) {
-      message.setSavepoint(checkpoint.savepoint().name());
+      after.setSavepoint(checkpoint.savepoint().name());
     }
-    Map<SegmentPath, ByteString> names = new HashMap<>();
+    return frame(before, handles, after.build());
+  }
+
+  private static List<SnapshotHandle> handles(CheckpointState checkpoint) {
+    List<SnapshotHandle> handles = new ArrayList<>(checkpoint.taskCount());
     for (TaskProgress row : checkpoint.tasks().values()) {
       if (row.handle() != null) {
-        message.addHandles(HandleCodec.encode(row.handle(), names));
+        handles.add(row.handle());
       }
     }
-    if (message.getHandlesCount() != checkpoint.taskCount()) {
+    if (handles.size() != checkpoint.taskCount()) {
       throw new IllegalArgumentException(
           "checkpoint "
               + checkpoint.id()
               + " has "
-              + message.getHandlesCount()
+              + handles.size()
               + " of "
               + checkpoint.taskCount()
               + " acks");
     }
-    return frame(message.build());
+    return handles;
   }
 
   /** Length and checksum of a file, for MetadataDurable. */
@@ -144,15 +151,26 @@ public final class MetadataCodec {
         message.getSavepoint());
   }
 
-  private static byte[] frame(CheckpointMetadata message) {
-    int size = message.getSerializedSize();
+  /** The fields lie in the order of their numbers, the handles between the others. */
+  private static byte[] frame(
+      CheckpointMetadata before, List<SnapshotHandle> handles, CheckpointMetadata after) {
+    HandleWriter writer = new HandleWriter();
+    int size = before.getSerializedSize() + after.getSerializedSize();
+    for (SnapshotHandle handle : handles) {
+      size += writer.size(handle);
+    }
     byte[] file = new byte[MAGIC.length + size + Integer.BYTES];
     System.arraycopy(MAGIC, 0, file, 0, MAGIC.length);
     CodedOutputStream out = CodedOutputStream.newInstance(file, MAGIC.length, size);
     out.useDeterministicSerialization();
     try {
-      message.writeTo(out);
+      before.writeTo(out);
+      for (SnapshotHandle handle : handles) {
+        writer.write(handle, out);
+      }
+      after.writeTo(out);
       out.flush();
+      out.checkNoSpaceLeft();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import com.alipay.sofa.jraft.Node;
 import com.alipay.sofa.jraft.RaftServiceFactory;
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.closure.ReadIndexClosure;
+import com.alipay.sofa.jraft.core.NodeImpl;
 import com.alipay.sofa.jraft.entity.PeerId;
 import com.alipay.sofa.jraft.entity.Task;
 import io.cairn.coordinator.checkpoint.ClusterState;
@@ -37,6 +38,9 @@ public final class JraftReplicatedState implements ReplicatedState {
   private static final byte[] NO_CONTEXT = new byte[0];
   private static final long CLOSE_SECONDS = 5;
 
+  /** A dead leader is found out after one; more for an election that has to be repeated. */
+  private static final long HURRIED_TIMEOUTS = 3;
+
   private final ReplicationSettings settings;
   private final HostPort bind;
   private final AppliedState applied = new AppliedState();
@@ -52,6 +56,7 @@ public final class JraftReplicatedState implements ReplicatedState {
   private final Rebuilding rebuilding;
   private @Nullable DirectoryLock lock;
   private @Nullable RaftRpc rpc;
+  private @Nullable PeerGreeting greeting;
   private volatile @Nullable Node node;
   private volatile @Nullable LinearizableReads reads;
 
@@ -101,7 +106,8 @@ public final class JraftReplicatedState implements ReplicatedState {
     boolean started = false;
     try {
       lock = DirectoryLock.take(settings.directory());
-      RaftRpc serving = RaftRpc.start(bind, settings.membership().self().raft());
+      RaftRpc serving =
+          RaftRpc.start(bind, settings.membership().self().raft(), this::connectionLost);
       rpc = serving;
       Node opened = open(serving);
       node = opened;
@@ -115,11 +121,51 @@ public final class JraftReplicatedState implements ReplicatedState {
       reads = confirmed;
       rebuilding.watch(confirmed, this::appliedIndex);
       appender.start();
+      greet(opened);
       started = true;
     } finally {
       if (!started) {
         close();
       }
+    }
+  }
+
+  /**
+   * A coordinator may have died. If it was the leader, one of the others looks closely whether it
+   * is heard of within the election timeout, and the rest leave it to that one for a while, so that
+   * two do not stand for election at the same time and both in vain.
+   */
+  private void connectionLost() {
+    Node current = node;
+    Optional<String> leader = leadership().leaderId();
+    List<String> others =
+        members().members().stream()
+            .map(ClusterMember::id)
+            .filter(id -> !leader.equals(Optional.of(id)))
+            .sorted()
+            .toList();
+    int rank = others.indexOf(settings.membership().selfId());
+    long timeout = settings.electionTimeout().toMillis();
+    if (current == null || rank < 0) {
+      return; // it leads itself, or is no member
+    }
+    if (rank == 0) {
+      RaftTimers.hurryElection(current.getNodeId(), HURRIED_TIMEOUTS * timeout);
+    } else {
+      RaftTimers.postponeElection(current.getNodeId(), timeout + rank * timeout / 2);
+    }
+  }
+
+  private void greet(Node opened) {
+    if (opened instanceof NodeImpl known) {
+      HostPort self = settings.membership().self().raft();
+      PeerGreeting made =
+          new PeerGreeting(
+              known.getRpcService(),
+              self,
+              () -> members().members().stream().map(ClusterMember::raft).toList());
+      greeting = made;
+      daemon(made, settings.membership().selfId() + "-greeting").start();
     }
   }
 
@@ -227,6 +273,9 @@ public final class JraftReplicatedState implements ReplicatedState {
   public synchronized void close() {
     fsm.closing();
     reads = null;
+    if (greeting != null) {
+      greeting.stop();
+    }
     Node current = node;
     if (current != null) {
       current.shutdown();

@@ -32,13 +32,16 @@ final class Proposer implements Runnable {
   /** More entries in flight only add latency (measured: see docs). */
   static final int MAX_ENTRIES_IN_FLIGHT = 64;
 
-  /** The acks of one segment share most of their bytes: 512 of some 20 bytes are 10 KiB. */
-  static final int MAX_EVENTS_PER_ENTRY = 512;
+  /**
+   * The acks of one segment share most of their bytes: 2,048 of some 20 bytes are 40 KiB. What an
+   * entry costs by itself is divided by so many.
+   */
+  static final int MAX_EVENTS_PER_ENTRY = 2_048;
 
   /** Bytes in flight: 64 entries of 256 KiB, the size at which jraft splits what it sends. */
   static final long MAX_BYTES_IN_FLIGHT = 16L << 20;
 
-  /** Events that wait: 512 full entries, a second or so of the slowest log. */
+  /** Events that wait: 32 full entries, a second or so of the slowest log. */
   static final int MAX_QUEUED_EVENTS = 65_536;
 
   private static final long BUSY_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

@@ -40,8 +40,10 @@ final class RaftRpc implements AutoCloseable {
    *
    * @param bind where to listen
    * @param advertised what the others call it, in each of their messages
+   * @param connectionLost told when a connection of another coordinator ends; must not block
    */
-  static RaftRpc start(HostPort bind, HostPort advertised) throws ReplicaStartException {
+  static RaftRpc start(HostPort bind, HostPort advertised, Runnable connectionLost)
+      throws ReplicaStartException {
     ProtobufMsgFactory.load();
     Endpoint endpoint = new Endpoint(advertised.host(), advertised.port());
     ExecutorService executor =
@@ -49,6 +51,7 @@ final class RaftRpc implements AutoCloseable {
     BoltRpcServer server = new BoltRpcServer(new RpcServer(bind.host(), bind.port(), true));
     AppendEntriesRequestProcessor append = new AppendEntriesRequestProcessor(executor);
     server.registerConnectionClosedEventListener(append);
+    server.registerConnectionClosedEventListener((remote, connection) -> connectionLost.run());
     server.registerProcessor(append);
     server.registerProcessor(new GetFileRequestProcessor(executor));
     server.registerProcessor(new InstallSnapshotRequestProcessor(executor));

@@ -1,10 +1,10 @@
 package io.cairn.coordinator.session;
 
+import com.google.protobuf.ByteString;
 import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.codec.AckRunCodec;
 import io.cairn.coordinator.codec.EventDecoder;
-import io.cairn.protocol.v1.AckRun;
 import io.cairn.protocol.v1.AgentReport;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.protocol.v1.SinkCommitted;
@@ -23,13 +23,7 @@ final class ReportEvents {
    */
   static List<Event> of(AgentReport report) {
     int count = report.getStatusesCount() + report.getAcksCount() + report.getCommitsCount();
-    for (AckRun run : report.getAckRunsList()) {
-      count += run.getTasksCount();
-    }
-    if (count > Batch.MAX_EVENTS) {
-      throw new IllegalArgumentException(
-          "a report of " + count + " events; at most " + Batch.MAX_EVENTS);
-    }
+    checkCount(count);
     List<Event> events = new ArrayList<>(count);
     for (TaskStatusUpdate status : report.getStatusesList()) {
       events.add(EventDecoder.decode(status));
@@ -37,12 +31,21 @@ final class ReportEvents {
     for (CheckpointComplete ack : report.getAcksList()) {
       events.add(EventDecoder.decode(ack));
     }
-    for (AckRun run : report.getAckRunsList()) {
-      AckRunCodec.decode(run, events);
+    for (ByteString run : report.getAckRunsList()) {
+      AckRunCodec.decode(run, Batch.MAX_EVENTS, events);
+      checkCount(events.size());
     }
     for (SinkCommitted commit : report.getCommitsList()) {
       events.add(EventDecoder.decode(commit));
     }
+    checkCount(events.size());
     return events;
+  }
+
+  private static void checkCount(int count) {
+    if (count > Batch.MAX_EVENTS) {
+      throw new IllegalArgumentException(
+          "a report of " + count + " events; at most " + Batch.MAX_EVENTS);
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.protobuf.ByteString;
 import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
@@ -12,6 +13,8 @@ import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.Samples;
 import io.cairn.coordinator.checkpoint.Scenario;
 import io.cairn.coordinator.checkpoint.Setting;
+import io.cairn.coordinator.checkpoint.SnapshotHandle;
+import io.cairn.protocol.v1.CheckpointMetadata;
 import io.cairn.protocol.v1.JobRecord;
 import io.cairn.protocol.v1.LogBatch;
 import io.cairn.protocol.v1.LogEvent;
@@ -22,8 +25,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -127,8 +132,16 @@ class CodecsTest {
             new JobId(1),
             new CheckpointId(1));
     assertArrayEquals(file, later, "every leader must write the same bytes");
+    ByteString content = ByteString.copyFrom(file, 8, file.length - 8 - Integer.BYTES);
+    assertEquals(content, CheckpointMetadata.parseFrom(content).toByteString(), "as protobuf does");
     StoredMetadata read = MetadataCodec.decode(file);
     assertEquals(scenario.job().spec(), read.spec());
+    List<SnapshotHandle> handles = new ArrayList<>();
+    Objects.requireNonNull(scenario.job().checkpoint(new CheckpointId(1)))
+        .tasks()
+        .values()
+        .forEach(row -> handles.add(Objects.requireNonNull(row.handle())));
+    assertEquals(handles, read.handles());
     assertEquals(6, read.handles().size());
     assertEquals(file.length, MetadataCodec.stampOf(file).length());
     for (int i = 0; i < file.length; i++) {

@@ -38,7 +38,7 @@ final class AckRuns {
       if (columns.acks.size() == 1) {
         report.addAcks(columns.acks.get(0));
       } else {
-        report.addAckRuns(columns.encode());
+        report.addAckRuns(columns.encode().toByteString());
       }
       open = null;
     }

@@ -23,7 +23,7 @@ public final class ReportOutbox {
   public static final int MAX_REPORTS = 65_536;
 
   /** In one batch; an ack is at most 1 KiB inline and about as much of segment names. */
-  static final int MAX_BATCH_REPORTS = 512;
+  static final int MAX_BATCH_REPORTS = 2_048;
 
   /** A quarter of a frame, so that one large report never overflows it. */
   static final int MAX_BATCH_BYTES = 1 << 20;

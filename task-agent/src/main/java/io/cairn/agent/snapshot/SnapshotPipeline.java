@@ -191,7 +191,7 @@ public final class SnapshotPipeline {
   private void readInherited(JournalEntry entry) {
     SnapshotId id = entry.id();
     try {
-      TaskSnapshot snapshot = new TaskSnapshot(id.checkpointId(), entry.snapshot(), 0, 0);
+      TaskSnapshot snapshot = new TaskSnapshot(id.checkpointId(), entry.snapshot(), 0, 0, 0);
       agentThread.execute(
           () -> {
             uploads.put(id, new Upload(snapshot, "task " + id.task()));

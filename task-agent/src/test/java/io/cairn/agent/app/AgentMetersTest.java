@@ -64,7 +64,7 @@ class AgentMetersTest {
       meters.committed();
       meters.taken(
           new HostedTask(1, 1, 0, "map", 0),
-          new TaskSnapshot(5, new LocalSnapshot(Path.of("x"), List.of()), 7, 9));
+          new TaskSnapshot(5, new LocalSnapshot(Path.of("x"), List.of()), 7, 0, 9));
       String page = metrics.page();
       assertShows(page, "cairn_session_connected 1.0");
       assertShows(page, "cairn_slots 8.0");

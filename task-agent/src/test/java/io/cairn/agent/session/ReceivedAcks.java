@@ -1,5 +1,7 @@
 package io.cairn.agent.session;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.cairn.protocol.v1.AckRun;
 import io.cairn.protocol.v1.AgentReport;
 import io.cairn.protocol.v1.CheckpointComplete;
@@ -15,12 +17,21 @@ public final class ReceivedAcks {
   /** All of them, in order. */
   public static List<CheckpointComplete> of(AgentReport report) {
     List<CheckpointComplete> acks = new ArrayList<>(report.getAcksList());
-    for (AckRun run : report.getAckRunsList()) {
+    for (ByteString bytes : report.getAckRunsList()) {
+      AckRun run = parse(bytes);
       for (int i = 0; i < run.getTasksCount(); i++) {
         acks.add(ack(run, i));
       }
     }
     return acks;
+  }
+
+  private static AckRun parse(ByteString bytes) {
+    try {
+      return AckRun.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   private static CheckpointComplete ack(AckRun run, int i) {
