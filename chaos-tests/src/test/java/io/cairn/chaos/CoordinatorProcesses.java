@@ -189,6 +189,28 @@ final class CoordinatorProcesses implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** SIGKILL; returns when the process is gone. */
+  void kill(int member) throws InterruptedException {
+    processes.get(member).destroyForcibly().waitFor();
+  }
+
+  /** SIGSTOP: the process is there and does nothing. */
+  void pause(int member) throws Exception {
+    signal(member, "STOP");
+  }
+
+  /** SIGCONT: the opposite of {@link #pause}. */
+  void resume(int member) throws Exception {
+    signal(member, "CONT");
+  }
+
+  private void signal(int member, String name) throws Exception {
+    String pid = Long.toString(processes.get(member).pid());
+    if (new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor() != 0) {
+      throw new IOException("kill -" + name + " of c" + (member + 1) + " failed");
+    }
+  }
+
   void restart(int member) throws IOException {
     processes.set(member, launch(member));
   }
