@@ -95,11 +95,11 @@ public final class AdminServer implements AutoCloseable {
     this.events = new EventStream(cluster.replica());
     this.texts = new TextPages(observation.metrics());
     AdminHandler.Pages pages = pages(cluster, observation);
-    server.setHandler(new AdminHandler(routes, new JarUpload(stores.own()), jarThreads, events, pages));
+    server.setHandler(
+        new AdminHandler(routes, new JarUpload(stores.own()), jarThreads, events, pages));
   }
 
-  private Routes routes(
-      Cluster cluster, Stores stores, OrphanSweep orphans, LiveBytes live) {
+  private Routes routes(Cluster cluster, Stores stores, OrphanSweep orphans, LiveBytes live) {
     ReplicatedState replica = cluster.replica();
     CurrentMembership membership = cluster.members();
     Forwarding forwarding = new Forwarding(membership.selfId(), routeThreads);

@@ -1,8 +1,8 @@
 package io.cairn.coordinator.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.AttemptState;
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Drain;
 import io.cairn.coordinator.checkpoint.JobState;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastCompleted 0 when no checkpoint is COMPLETED
  * @param running ids of unfinished checkpoints, ascending
  * @param checkpointing whether periodic checkpoints are ON, OFF or PAUSED
- * @param origin the savepoint or checkpoint that it was submitted from, of another cluster if it has
- *     a store; else absent
+ * @param origin the savepoint or checkpoint that it was submitted from, of another cluster if it
+ *     has a store; else absent
  * @param rescale the parallelism that it is about to have, else absent
  * @param operators with their parallelism now, in graph order
  * @param placement only in the answer about one job; empty before the first attempt

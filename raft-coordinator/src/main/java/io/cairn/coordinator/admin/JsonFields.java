@@ -146,18 +146,6 @@ final class JsonFields {
     return result;
   }
 
-  /** Whether it is true; false when it is absent. */
-  boolean flag(String field) {
-    if (!has(field)) {
-      return false;
-    }
-    JsonNode node = require(field, "true or false");
-    if (!node.isBoolean()) {
-      throw wrong(field, "should be true or false");
-    }
-    return node.booleanValue();
-  }
-
   /** Texts; none when it is absent. */
   List<String> textList(String field) {
     List<String> result = new ArrayList<>();

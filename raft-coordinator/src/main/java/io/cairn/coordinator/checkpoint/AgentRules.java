@@ -71,10 +71,7 @@ final class AgentRules {
   }
 
   private static Verdict grant(
-      ClusterState state,
-      Event.RegisterAgent event,
-      List<String> fenced,
-      @Nullable Drain drain) {
+      ClusterState state, Event.RegisterAgent event, List<String> fenced, @Nullable Drain drain) {
     Incarnation granted = new Incarnation(state.lastIncarnation() + 1);
     AgentState agent =
         new AgentState(

@@ -24,8 +24,7 @@ public record CheckpointTally(
   }
 
   CheckpointTally plusAck(SnapshotHandle handle, SnapshotStats stats) {
-    return plusAcks(
-        0, 1, stats.uploadedBytes(), handle.stateBytes(), SlowestParts.NONE.and(stats));
+    return plusAcks(0, 1, stats.uploadedBytes(), handle.stateBytes(), SlowestParts.NONE.and(stats));
   }
 
   /**

@@ -3,9 +3,10 @@ package io.cairn.coordinator.checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent is drained: it gets no new tasks, and those it has move off. For that a running job takes
- * a RELOCATION: a checkpoint after whose barrier its sources emit nothing, so that no record is
- * processed twice. When it is COMPLETED the attempt is over, and the next one restores it elsewhere.
+ * An agent is drained: it gets no new tasks, and those it has move off. For that a running job
+ * takes a RELOCATION: a checkpoint after whose barrier its sources emit nothing, so that no record
+ * is processed twice. When it is COMPLETED the attempt is over, and the next one restores it
+ * elsewhere.
  */
 public final class DrainRules {
   private DrainRules() {}

@@ -17,6 +17,7 @@ public sealed interface Event
         Event.RegisterAgent,
         Event.AgentLost,
         Event.SubmitJob,
+        Event.RestoreJob,
         Event.StartAttempt,
         Event.TaskStatusUpdate,
         Event.CheckpointRequest,
@@ -30,6 +31,8 @@ public sealed interface Event
         Event.SavepointDeleted,
         Event.MemberDescribed,
         Event.MemberRemoved,
+        Event.AgentDraining,
+        Event.LeaderStarted,
         RescaleJob,
         RestartJob {
   /** The first event of a cluster's life. */

@@ -87,7 +87,6 @@ final class SalvageRules {
     }
     RestartBudget due = new RestartBudget(job.budget().failuresInRow(), state.elapsedMillis());
     JobState restarting = job.withStatus(JobStatus.RESTARTING).withBudget(due);
-    return JobRules.giveUpIfExhausted(
-        RescaleRules.attemptFailed(state.with(restarting), id), id);
+    return JobRules.giveUpIfExhausted(RescaleRules.attemptFailed(state.with(restarting), id), id);
   }
 }

@@ -83,7 +83,8 @@ public final class EventDecoder {
     return new Event.AgentLost(
         new AgentId(message.getAgentId()),
         new Incarnation(message.getIncarnation()),
-        message.getSalvageMillis(), message.getStopped());
+        message.getSalvageMillis(),
+        message.getStopped());
   }
 
   private static Event.SubmitJob decode(SubmitJob message) {

@@ -1,10 +1,13 @@
 package io.cairn.coordinator.codec;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CounterFloors;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.ForeignCheckpoint;
+import io.cairn.coordinator.checkpoint.JobGraph;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.SnapshotHandle;
 import io.cairn.coordinator.checkpoint.SnapshotStats;
@@ -50,9 +53,11 @@ public final class ForeignCodec {
   }
 
   static ForeignCheckpoint decode(io.cairn.protocol.v1.ForeignCheckpoint message) {
-    AckRun run = message.getHandles();
+    AckRun run = run(message);
     List<Event> acks = new ArrayList<>();
-    AckRunCodec.decode(run, acks);
+    if (run.getTasksCount() > 0) {
+      AckRunCodec.decode(message.getHandles(), JobGraph.MAX_TASKS, acks);
+    }
     List<SnapshotHandle> handles = new ArrayList<>();
     for (Event ack : acks) {
       Event.CheckpointComplete one = (Event.CheckpointComplete) ack;
@@ -72,7 +77,7 @@ public final class ForeignCodec {
         handles);
   }
 
-  private static AckRun encodeHandles(ForeignCheckpoint checkpoint) {
+  private static ByteString encodeHandles(ForeignCheckpoint checkpoint) {
     List<Event> acks = new ArrayList<>();
     for (SnapshotHandle handle : checkpoint.handles()) {
       acks.add(
@@ -91,6 +96,16 @@ public final class ForeignCodec {
         .setJobId(checkpoint.job().value())
         .setAttempt(checkpoint.attempt().value())
         .setCheckpointId(checkpoint.checkpoint().value())
-        .build();
+        .build()
+        .toByteString();
+  }
+
+  /** The numbers of the checkpoint stand in the run, also when it holds no ack. */
+  private static AckRun run(io.cairn.protocol.v1.ForeignCheckpoint message) {
+    try {
+      return AckRun.parseFrom(message.getHandles());
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalArgumentException("the handles cannot be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -153,7 +153,7 @@ final class JobAssembly {
         new CheckpointId(message.getFinalCompleted()),
         message.getSinksDone(),
         message.getCheckpointFailures(),
-            message.getRelocating());
+        message.getRelocating());
   }
 
   private void closeCheckpoint() {

@@ -2,18 +2,14 @@ package io.cairn.coordinator.codec;
 
 import io.cairn.coordinator.checkpoint.AgentId;
 import io.cairn.coordinator.checkpoint.AgentState;
-import io.cairn.coordinator.checkpoint.AgentStatus;
 import io.cairn.coordinator.checkpoint.ClusterState;
-import io.cairn.coordinator.checkpoint.Coded;
 import io.cairn.coordinator.checkpoint.HashedMap;
 import io.cairn.coordinator.checkpoint.History;
-import io.cairn.coordinator.checkpoint.Incarnation;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.MemberDirectory;
 import io.cairn.coordinator.checkpoint.RequestLog;
 import io.cairn.coordinator.checkpoint.SettingsHistory;
-import io.cairn.protocol.v1.AgentRecord;
 import io.cairn.protocol.v1.ClusterHeader;
 import io.cairn.protocol.v1.SnapshotRecord;
 import org.jspecify.annotations.Nullable;

@@ -81,10 +81,7 @@ final class SnapshotWriter {
   }
 
   private void write(AgentState agent) throws IOException {
-    put(
-        record()
-            .setAgent(
-                AgentCodec.encode(agent)));
+    put(record().setAgent(AgentCodec.encode(agent)));
   }
 
   private void write(JobState job) throws IOException {
@@ -129,7 +126,8 @@ final class SnapshotWriter {
             .setSourcesAtEnd(attempt.sourcesAtEnd())
             .setFinalCompleted(attempt.finalCompleted().value())
             .setSinksDone(attempt.sinksDone())
-            .setCheckpointFailures(attempt.checkpointFailures()).setRelocating(attempt.relocating());
+            .setCheckpointFailures(attempt.checkpointFailures())
+            .setRelocating(attempt.relocating());
     for (Placement place : attempt.placement()) {
       message.addPlacement(SpecCodec.encode(place));
     }

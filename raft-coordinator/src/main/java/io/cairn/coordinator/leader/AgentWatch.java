@@ -39,7 +39,8 @@ final class AgentWatch {
       plan.offer(
           new Action.Propose(
               ActionKey.of(ActionKey.Kind.DECLARE_LOST, agent.id()),
-              new Event.AgentLost(agent.id(), agent.incarnation(), AgentState.MAX_SALVAGE_MILLIS, false)));
+              new Event.AgentLost(
+                  agent.id(), agent.incarnation(), AgentState.MAX_SALVAGE_MILLIS, false)));
     }
   }
 }

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A running job with tasks on an agent that drains takes a RELOCATION, once nothing else of it is in
- * progress and all of its tasks have room elsewhere: until then it runs, and checkpoints, where it
- * is. Once its sources were told to stop there is no way back, and it is asked for until it is
+ * A running job with tasks on an agent that drains takes a RELOCATION, once nothing else of it is
+ * in progress and all of its tasks have room elsewhere: until then it runs, and checkpoints, where
+ * it is. Once its sources were told to stop there is no way back, and it is asked for until it is
  * COMPLETED.
  */
 final class RelocationDuties {

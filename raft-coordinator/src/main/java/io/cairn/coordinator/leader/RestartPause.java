@@ -5,8 +5,8 @@ import io.cairn.coordinator.checkpoint.JobState;
 /**
  * When the next attempt of a job is due. The state holds the first failure's pause; here it doubles
  * with each further failure in a row, as often as the policy says, so that a store which is away
- * for a minute does not use up every restart. With no doubling it is a fixed one. It is the leader's
- * to keep and not the log's: old logs replay as they did.
+ * for a minute does not use up every restart. With no doubling it is a fixed one. It is the
+ * leader's to keep and not the log's: old logs replay as they did.
  */
 final class RestartPause {
 

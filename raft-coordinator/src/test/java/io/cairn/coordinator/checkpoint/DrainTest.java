@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Job 1 runs on a1, which is to be drained; a2 has room. */
 class DrainTest {
   private static final AgentId A1 = new AgentId("a1");
-  private static final Placement ELSEWHERE =
-      new Placement(new AgentId("a2"), new Incarnation(2));
+  private static final Placement ELSEWHERE = new Placement(new AgentId("a2"), new Incarnation(2));
 
   private static Event drain(boolean draining, String requestId) {
     return new Event.AgentDraining(requestId, A1, draining, "ada", 77);
@@ -73,8 +72,7 @@ class DrainTest {
             .then(Samples.status(1, 1, 0, TaskPhase.DECLINED, 2))
             .then(drain(false, "r2"));
     assertEquals(JobStatus.RUNNING, scenario.job().status());
-    assertFalse(
-        scenario.then(Samples.request(1, CheckpointKind.PERIODIC, "")).last().isAccepted());
+    assertFalse(scenario.then(Samples.request(1, CheckpointKind.PERIODIC, "")).last().isAccepted());
     assertTrue(scenario.then(relocate()).last().isAccepted());
     scenario.allAcked(1, 3).then(Samples.durable(1, 3));
     assertEquals(JobStatus.RESTARTING, scenario.job().status());

@@ -25,8 +25,7 @@ final class TransitionLog {
       AgentState old = before.agent(agent.id());
       if (!same(old, agent)) {
         String fresh = old == null || old.incarnation().equals(agent.incarnation()) ? "" : "+";
-        count(
-            "agent", old == null ? null : old.shownStatus(), agent.shownStatus() + fresh);
+        count("agent", old == null ? null : old.shownStatus(), agent.shownStatus() + fresh);
       }
     }
     for (JobState job : after.jobs().values()) {

@@ -66,7 +66,10 @@ final class ReconcilerTest {
     assertEquals(
         List.of(
             new Event.AgentLost(
-                s.place("a2").agent(), s.place("a2").incarnation(), AgentState.MAX_SALVAGE_MILLIS, false)),
+                s.place("a2").agent(),
+                s.place("a2").incarnation(),
+                AgentState.MAX_SALVAGE_MILLIS,
+                false)),
         s.proposals());
   }
 

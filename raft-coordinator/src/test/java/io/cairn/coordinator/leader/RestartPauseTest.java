@@ -27,8 +27,7 @@ final class RestartPauseTest {
 
   @Test
   void itIsTheSameEachTimeWhenThePolicySaysThatItDoesNotDouble() {
-    Scenario s =
-        Scenario.running(new CheckpointPolicy(0, 5_000, 0, 1, 100, 200, 1, -1, 0, 0));
+    Scenario s = Scenario.running(new CheckpointPolicy(0, 5_000, 0, 1, 100, 200, 1, -1, 0, 0));
     for (int failure = 0; failure < 8; failure++) {
       s.phase(TaskPhase.FAILED, 0);
       s.elapse(199);

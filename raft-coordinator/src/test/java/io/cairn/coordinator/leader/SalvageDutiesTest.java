@@ -33,7 +33,8 @@ class SalvageDutiesTest {
         new Event.AgentLost(
             scenario.place("a1").agent(),
             scenario.place("a1").incarnation(),
-            AgentState.MAX_SALVAGE_MILLIS, false));
+            AgentState.MAX_SALVAGE_MILLIS,
+            false));
     assertEquals(JobStatus.SALVAGING, scenario.job().status());
     return scenario;
   }
@@ -63,8 +64,7 @@ class SalvageDutiesTest {
   void withTheLastUploadTheMetadataIsWrittenAndTheNextAttemptRestoresIt() {
     Scenario scenario = salvaging();
     scenario.ack(1, 0);
-    assertTrue(
-        scenario.plan().actions().stream().anyMatch(Action.WritePending.class::isInstance));
+    assertTrue(scenario.plan().actions().stream().anyMatch(Action.WritePending.class::isInstance));
     scenario.complete(1);
     assertEquals(JobStatus.RESTARTING, scenario.job().status());
     Event.StartAttempt start =

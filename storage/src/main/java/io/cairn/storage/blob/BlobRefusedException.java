@@ -3,8 +3,8 @@ package io.cairn.storage.blob;
 import java.io.IOException;
 
 /**
- * The file system answered, and the answer is no: the permission is missing, a quota is used up or the disks are full.
- * Trying again helps only after a person has done something.
+ * The file system answered, and the answer is no: the permission is missing, a quota is used up or
+ * the disks are full. Trying again helps only after a person has done something.
  */
 public final class BlobRefusedException extends IOException {
 

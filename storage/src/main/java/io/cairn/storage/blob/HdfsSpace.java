@@ -8,13 +8,14 @@ import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells disks that are full from DataNodes that are gone: the NameNode says the same of both, that a
- * block could be written to no node. Pure but for one question to the NameNode.
+ * Tells disks that are full from DataNodes that are gone: the NameNode says the same of both, that
+ * a block could be written to no node. Pure but for one question to the NameNode.
  */
 final class HdfsSpace {
   /** What the NameNode says when none of the DataNodes that it hears takes a block. */
   private static final Pattern NO_NODE =
-      Pattern.compile("could only be written to 0 of .*There are [1-9][0-9]* datanode\\(s\\) running");
+      Pattern.compile(
+          "could only be written to 0 of .*There are [1-9][0-9]* datanode\\(s\\) running");
 
   private HdfsSpace() {}
 

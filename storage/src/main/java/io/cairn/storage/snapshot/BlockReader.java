@@ -21,8 +21,8 @@ final class BlockReader {
 
   /**
    * What a thread of a restore holds in memory: eight blocks with what is between them. Each read
-   * is a request and a file opened at a DataNode: 16 reads of 1 MiB cost twice the processor time of
-   * one of 16 MiB.
+   * is a request and a file opened at a DataNode: 16 reads of 1 MiB cost twice the processor time
+   * of one of 16 MiB.
    */
   private static final int MAX_READ_BYTES = (8 << 20) + (64 << 10);
 
