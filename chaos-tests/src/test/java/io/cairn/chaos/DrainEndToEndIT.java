@@ -39,9 +39,9 @@ class DrainEndToEndIT {
       long cut = relocation(run);
       assertEquals(Set.of(cut), restored(run), "the next attempt restores the relocation");
       long newestBefore =
-          run.events(
-                  List.of(DRAINED),
-                  e -> e.kind().equals("snapshot") && e.number("attempt") == 1)
+          run
+              .events(
+                  List.of(DRAINED), e -> e.kind().equals("snapshot") && e.number("attempt") == 1)
               .stream()
               .mapToLong(e -> e.number("checkpoint"))
               .max()

@@ -113,8 +113,9 @@ class SalvageEndToEndIT {
           found[2] = bytesOf(now);
           return found[2] >= found[1] / 2 && isUploading(now);
         },
-        () -> "half an upload; checkpoint, bytes before and now: " + List.of(
-            found[0], found[1], found[2]));
+        () ->
+            "half an upload; checkpoint, bytes before and now: "
+                + List.of(found[0], found[1], found[2]));
     return found[0];
   }
 

@@ -1,8 +1,5 @@
 package io.cairn.simulation;
 
-import io.cairn.coordinator.checkpoint.JobStatus;
-import io.cairn.coordinator.checkpoint.SnapshotPhase;
-import io.cairn.coordinator.checkpoint.TaskProgress;
 import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.CheckpointId;
@@ -11,6 +8,9 @@ import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.JobStatus;
+import io.cairn.coordinator.checkpoint.SnapshotPhase;
+import io.cairn.coordinator.checkpoint.TaskProgress;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -21,10 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {AgentListCommand.class, AgentDrainCommand.class},
     mixinStandardHelpOptions = true)
 final class AgentCommand implements Callable<Integer> {
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "Its configuration, in YAML.")
+  @Option(names = "--config", paramLabel = "FILE", description = "Its configuration, in YAML.")
   private @Nullable Path config;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -33,8 +30,7 @@ final class AgentCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path file = config;
     if (file == null) {
-      throw new ParameterException(
-          spec.commandLine(), "Missing required option: '--config=FILE'");
+      throw new ParameterException(spec.commandLine(), "Missing required option: '--config=FILE'");
     }
     ParentWatch.startIfEnabled();
     return AgentMain.run(file);

@@ -23,11 +23,7 @@ import picocli.CommandLine.Spec;
       "It gets no new ones until that is undone, over restarts too. A job moves when",
       "all of its tasks have room on the other agents; until then it runs on."
     },
-    footer = {
-      "",
-      "Example:  cairn agent drain a2 --wait",
-      "          cairn agent drain a2 --undo"
-    },
+    footer = {"", "Example:  cairn agent drain a2 --wait", "          cairn agent drain a2 --undo"},
     mixinStandardHelpOptions = true)
 public final class AgentDrainCommand implements Callable<Integer> {
   private static final long POLL_MILLIS = 200;
@@ -62,7 +58,11 @@ public final class AgentDrainCommand implements Callable<Integer> {
     }
     return tasks == 0
         ? "agent " + agent + " has no tasks, and gets none"
-        : "agent " + agent + " is draining, " + tasks + " tasks are to move; see 'cairn agent list'";
+        : "agent "
+            + agent
+            + " is draining, "
+            + tasks
+            + " tasks are to move; see 'cairn agent list'";
   }
 
   private JsonNode awaitEmpty(String agent) throws InterruptedException {

@@ -263,14 +263,14 @@ public final class Agent implements AutoCloseable {
     if (mayTell) {
       var polling =
           thread.scheduleWithFixedDelay(
-          () -> {
-            if (pipeline.isIdle() && session.isConfirmed()) {
-              idle.complete(null);
-            }
-          },
-          IDLE_POLL_MILLIS,
-          IDLE_POLL_MILLIS,
-          TimeUnit.MILLISECONDS);
+              () -> {
+                if (pipeline.isIdle() && session.isConfirmed()) {
+                  idle.complete(null);
+                }
+              },
+              IDLE_POLL_MILLIS,
+              IDLE_POLL_MILLIS,
+              TimeUnit.MILLISECONDS);
       boolean uploaded = within(FINISH_UPLOADS_WITHIN, begun, idle);
       polling.cancel(false);
       if (!uploaded) {

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Threads of user code that did not end when their attempt did: Java cannot end them. Each holds its
- * slot until it is dead, or this process is. Any thread.
+ * Threads of user code that did not end when their attempt did: Java cannot end them. Each holds
+ * its slot until it is dead, or this process is. Any thread.
  */
 final class StuckTasks {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();

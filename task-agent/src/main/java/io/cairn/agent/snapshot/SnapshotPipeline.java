@@ -357,8 +357,7 @@ public final class SnapshotPipeline {
     reports.complete(ack(id, SnapshotHandles.toWire(stored), stats));
   }
 
-  private static CheckpointComplete ack(
-      SnapshotId id, SnapshotHandle handle, SnapshotStats stats) {
+  private static CheckpointComplete ack(SnapshotId id, SnapshotHandle handle, SnapshotStats stats) {
     return CheckpointComplete.newBuilder()
         .setJobId(id.jobId())
         .setAttempt(id.attempt())

@@ -117,12 +117,12 @@ public final class ScriptedCoordinator implements AutoCloseable {
           }
           stuckTasks = message.getHeartbeat().getStuckTasks();
           connection.send(
-                CoordinatorMessage.newBuilder()
-                    .setHeartbeatReply(
-                        HeartbeatReply.newBuilder()
-                            .setTerm(term)
-                            .setSequence(message.getHeartbeat().getSequence()))
-                    .build());
+              CoordinatorMessage.newBuilder()
+                  .setHeartbeatReply(
+                      HeartbeatReply.newBuilder()
+                          .setTerm(term)
+                          .setSequence(message.getHeartbeat().getSequence()))
+                  .build());
         }
         default -> {
           reports.add(message.getReport());

@@ -140,8 +140,7 @@ class SnapshotPipelineTest {
   }
 
   /** Hears of acks; no decline may come. */
-  private record Acks(
-      Set<Long> acked, Map<Long, CheckpointComplete> acks, Set<SnapshotId> resumed)
+  private record Acks(Set<Long> acked, Map<Long, CheckpointComplete> acks, Set<SnapshotId> resumed)
       implements SnapshotReports {
     Acks(Set<Long> acked) {
       this(acked, new ConcurrentHashMap<>(), ConcurrentHashMap.newKeySet());
