@@ -70,9 +70,8 @@ final class RestoreRules {
               + " its own; restore it again, or begin afresh");
     }
     RestoreOrigin origin = last == null ? null : last.savepoints().origin();
-    Resolved older = origin == null ? null : asBefore(state, spec, wish, origin);
-    if (older != null) {
-      return older;
+    if (last != null && origin != null) {
+      return asBefore(state, last, origin, spec, wish);
     }
     return wish.dropped().isEmpty()
         ? Resolved.EMPTY
@@ -81,12 +80,19 @@ final class RestoreRules {
   }
 
   /** The last job of the name had no cut of its own: what it began from is still the newest. */
-  private static @Nullable Resolved asBefore(
-      ClusterState state, JobSpec spec, RestoreWish wish, RestoreOrigin origin) {
+  private static Resolved asBefore(
+      ClusterState state, JobState last, RestoreOrigin origin, JobSpec spec, RestoreWish wish) {
     JobState source = state.job(origin.job());
     CheckpointState cut = source == null ? null : source.checkpoint(origin.savepoint());
     if (source == null || cut == null || cut.status() != CheckpointStatus.COMPLETED) {
-      return null;
+      return Resolved.refused(
+          Outcome.Code.CONFLICT,
+          last.id()
+              + " of this name completed no checkpoint, and what it began from, checkpoint "
+              + origin.savepoint()
+              + " of "
+              + origin.job()
+              + ", is gone; begin afresh, or from a savepoint");
     }
     TreeSet<String> dropped = new TreeSet<>(origin.dropped());
     dropped.addAll(wish.dropped());

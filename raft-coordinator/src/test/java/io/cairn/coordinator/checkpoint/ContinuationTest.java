@@ -92,6 +92,24 @@ class ContinuationTest {
   }
 
   @Test
+  void itNeverBeginsEmptyBecauseSomebodyDeletedWhatItNeeds() {
+    Scenario scenario =
+        Scenario.running(JOB)
+            .then(savepoint(1, "only", "s"))
+            .allAcked(1, 1)
+            .then(durable(1, 1))
+            .then(new Event.StopJob("stop", ONE, StopMode.CANCEL))
+            .then(again(JOB, "b"))
+            .then(new Event.SavepointDeleted("d", ONE, "only", "bob"));
+    assertTrue(refusal(scenario, Outcome.Code.CONFLICT).contains("restores from"));
+    scenario
+        .then(new Event.StopJob("stop-2", TWO, StopMode.CANCEL))
+        .then(new Event.SavepointDeleted("e", ONE, "only", "bob"))
+        .then(again(JOB, "c"));
+    assertTrue(refusal(scenario, Outcome.Code.CONFLICT).contains("is gone; begin afresh"));
+  }
+
+  @Test
   void stateThatTheGraphLacksIsAnErrorUnlessDropped() {
     JobGraph sourceOnly =
         new JobGraph(List.of(new OperatorNode("read", OperatorKind.SOURCE, 1)), List.of(), 128);

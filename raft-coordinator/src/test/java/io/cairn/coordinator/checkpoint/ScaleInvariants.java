@@ -1,6 +1,7 @@
 package io.cairn.coordinator.checkpoint;
 
 import static io.cairn.coordinator.checkpoint.Invariants.require;
+import static io.cairn.coordinator.checkpoint.Invariants.same;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,12 @@ final class ScaleInvariants {
   /** What one event did to one job. */
   static void check(@Nullable JobState old, JobState job) {
     JobGraph graph = job.spec().graph();
+    boolean scaled =
+        old != null && !(same(old.scale(), job.scale()) && same(old.spec(), job.spec()));
     for (CheckpointState checkpoint : job.checkpoints().values()) {
+      boolean fresh = old == null || !old.checkpoints().contains(checkpoint.id());
       require(
-          job.graphOf(checkpoint).taskCount() == checkpoint.taskCount(),
+          !(scaled || fresh) || job.graphOf(checkpoint).taskCount() == checkpoint.taskCount(),
           "checkpoint " + checkpoint.id() + " has lost its graph");
     }
     AttemptState attempt = job.attempt();
