@@ -55,7 +55,7 @@ class DeletionKillIT {
       }
       awaitExactly(RETAINED + 1);
       for (int kill = 1; kill <= KILLS; kill++) {
-        long id = RETAINED + 1 + kill;
+        long id = RETAINED + 1L + kill;
         int leader = cluster.leader();
         cluster.arm(leader, "during-deletion:halt@1");
         complete(cluster, agent, id);

@@ -99,12 +99,7 @@ final class FlightDelaysRun implements AutoCloseable {
             "ratePerSecond", String.valueOf(FLIGHTS_PER_SECOND));
     JobSubmission submission =
         new JobSubmission(
-            jar(),
-            FlightDelays.class.getName(),
-            FlightDelays.NAME,
-            arguments,
-            policy,
-            restore);
+            jar(), FlightDelays.class.getName(), FlightDelays.NAME, arguments, policy, restore);
     jobId = submission.send(cluster.admin()).path("jobId").asLong();
   }
 

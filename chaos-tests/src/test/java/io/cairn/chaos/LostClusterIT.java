@@ -58,8 +58,7 @@ class LostClusterIT {
       SortedMap<String, Long> before = files(run.cluster(), store);
       long kept = before.keySet().stream().filter(path -> path.endsWith("/_metadata")).count();
       assertTrue(kept < policy.retained() + 3, "older checkpoints were deleted: " + before);
-      ClusterPlan plan = ClusterPlan.small("found", ClusterPlan.Store.FILE, false);
-      try (LocalCluster fresh = LocalCluster.create(plan, System.out::println)) {
+      try (LocalCluster fresh = newCluster()) {
         fresh.startOn(store + "-2");
         assertEquals(0, restore(fresh, root));
         JsonNode job = fresh.admin().get("jobs/flight-delays");
@@ -75,6 +74,11 @@ class LostClusterIT {
         assertEquals(before, files(run.cluster(), store), "the old files are only read");
       }
     }
+  }
+
+  private static LocalCluster newCluster() throws IOException {
+    ClusterPlan plan = ClusterPlan.small("found", ClusterPlan.Store.FILE, false);
+    return LocalCluster.create(plan, System.out::println);
   }
 
   private static void loseEverythingButTheStore(LocalCluster cluster) throws IOException {
@@ -94,14 +98,13 @@ class LostClusterIT {
   /** As a person types it. */
   private static int restore(LocalCluster cluster, String root) {
     String coordinators =
-        cluster.adminAddresses().stream()
-            .map(HostPort::toString)
-            .collect(Collectors.joining(","));
+        cluster.adminAddresses().stream().map(HostPort::toString).collect(Collectors.joining(","));
     return CairnMain.commandLine().execute("job", "restore", root, "--coordinators", coordinators);
   }
 
   /** Lengths by path of all that lies in the store. */
-  private static SortedMap<String, Long> files(LocalCluster cluster, String root) throws IOException {
+  private static SortedMap<String, Long> files(LocalCluster cluster, String root)
+      throws IOException {
     SortedMap<String, Long> found = new TreeMap<>();
     try (BlobStore store = BlobStores.open(URI.create(root), cluster.hadoopSettings())) {
       collect(store, "jobs", found);

@@ -35,9 +35,9 @@ record Bench(URI hdfs, Path work, BenchTasks tasks, int rounds, BenchReport repo
 
   /**
    * The same for work that writes so many bytes to the local disk. Memory that nobody has used for
-   * a while must be fetched from the host of a virtual machine, page by page, which takes longer than
-   * the work itself: whoever comes first would pay for the others. So as much is written and deleted
-   * before each.
+   * a while must be fetched from the host of a virtual machine, page by page, which takes longer
+   * than the work itself: whoever comes first would pay for the others. So as much is written and
+   * deleted before each.
    */
   double secondsOfWriting(long bytes, Work work) throws Exception {
     Path warm = this.work.resolve("warm");

@@ -34,11 +34,16 @@ final class FullUploads {
     double[] raw = new double[rounds];
     for (int round = 0; round < rounds; round++) {
       String job = "jobs/" + (round + 1);
-      one[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.put(files.list(), 1)));
+      one[round] =
+          Bench.mibPerSecond(
+              bytes, bench.secondsOfWriting(bytes, () -> shell.put(files.list(), 1)));
       shell.removeCopies();
-      speeds[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> upload(bench, job, taken)));
+      speeds[round] =
+          Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> upload(bench, job, taken)));
       bench.tasks().blobs().deleteTree(job);
-      four[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.put(files.list(), 4)));
+      four[round] =
+          Bench.mibPerSecond(
+              bytes, bench.secondsOfWriting(bytes, () -> shell.put(files.list(), 4)));
       shell.removeCopies();
       raw[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, files::rawWrite));
       ratios[round] = speeds[round] / Math.max(one[round], four[round]);

@@ -32,8 +32,14 @@ final class Restores {
             .mapToLong(t -> Objects.requireNonNull(t.base()).stateBytes())
             .sum();
     for (int round = 0; round < rounds; round++) {
+<<<<<<< ours
       one[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 1)));
       WorkOptions.delete(got);
+=======
+      one[round] =
+          Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 1)));
+      StorageCommand.delete(got);
+>>>>>>> theirs
       Files.createDirectories(restored);
       double seconds = bench.secondsOfWriting(bytes, () -> restore(bench, restored, null));
       speeds[round] = Bench.mibPerSecond(bytes, seconds);
@@ -41,10 +47,18 @@ final class Restores {
       Files.createDirectories(again);
       double localSeconds = Bench.seconds(() -> restore(bench, again, restored));
       local[round] = localSeconds * 1000;
+<<<<<<< ours
       WorkOptions.delete(again);
       WorkOptions.delete(restored);
       four[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 4)));
       WorkOptions.delete(got);
+=======
+      StorageCommand.delete(again);
+      StorageCommand.delete(restored);
+      four[round] =
+          Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 4)));
+      StorageCommand.delete(got);
+>>>>>>> theirs
       ratios[round] = speeds[round] / one[round];
       ratiosFour[round] = speeds[round] / four[round];
     }

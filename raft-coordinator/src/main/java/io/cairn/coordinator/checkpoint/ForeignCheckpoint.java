@@ -1,7 +1,7 @@
 package io.cairn.coordinator.checkpoint;
 
-import java.net.URI;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A checkpoint of another cluster that a job begins from. Its attempts restore that until the job
@@ -30,11 +30,13 @@ public record ForeignCheckpoint(
 
   private static final int MAX_PLACE_LENGTH = 4_096;
 
+  private static final Pattern ABSOLUTE = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:/\\S*");
+
   /** Checks the bounds. */
   public ForeignCheckpoint {
     handles = List.copyOf(handles);
     if (store.length() + directory.length() > MAX_PLACE_LENGTH
-        || !URI.create(store).isAbsolute()
+        || !ABSOLUTE.matcher(store).matches()
         || directory.isEmpty()) {
       throw new IllegalArgumentException(
           "a checkpoint lies in a directory below an absolute URI, not in '"
