@@ -147,13 +147,13 @@ final class AgentMeters {
 
   void uploaded(long bytes, Duration took) {
     upload.record(took);
-    uploadedBytes.increment(bytes);
+    uploadedBytes.increment((double) bytes);
   }
 
   void restored(long nanos, long fetched, long reused) {
     restore.record(nanos, TimeUnit.NANOSECONDS);
-    fetchedBytes.increment(fetched);
-    reusedBytes.increment(reused);
+    fetchedBytes.increment((double) fetched);
+    reusedBytes.increment((double) reused);
   }
 
   void declined() {

@@ -64,8 +64,9 @@ final class Task implements Runnable {
     }
     long blocked = 0;
     for (CompletableFuture<OutputChannel> output : wiring.outputs()) {
-      OutputChannel open = output.isCompletedExceptionally() ? null : output.getNow(null);
-      blocked += open == null ? 0 : open.waitedNanos();
+      if (output.isDone() && !output.isCompletedExceptionally()) {
+        blocked += output.join().waitedNanos();
+      }
     }
     long idle = wiring.inbox().idleNanos();
     long busy = Math.max(0, System.nanoTime() - since - blocked - idle);
