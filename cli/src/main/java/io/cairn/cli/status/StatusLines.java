@@ -172,6 +172,7 @@ final class StatusLines {
             "TASKS",
             "IN PROGRESS",
             "LAST CHECKPOINT",
+            "+STATE SIZE",
             "+ID",
             "+ATTEMPT",
             "+RESTARTS",
@@ -186,6 +187,7 @@ final class StatusLines {
           j.path("runningTasks").asInt() + "/" + j.path("tasks").asInt(),
           of == null ? "" : running(of.running()),
           of == null ? last(j) : last(of.lastCompleted(), j),
+          of == null ? "" : Words.bytes(of.lastCompleted().path("stateBytes").asLong()),
           "job-" + j.path("id").asLong(),
           j.path("attempt").asLong(),
           j.path("restarts").asLong(),
@@ -211,10 +213,8 @@ final class StatusLines {
         + checkpoint.path("id").asLong()
         + " "
         + look.ago(checkpoint.path("requestedAt").asLong() + duration)
-        + ", "
-        + Words.millis(duration)
-        + ", "
-        + Words.bytes(checkpoint.path("stateBytes").asLong());
+        + ", took "
+        + Words.millis(duration);
   }
 
   private static String running(JsonNode checkpoint) {

@@ -108,7 +108,7 @@ final class StatusCommandTest {
         a1     REGISTERED  4 of 8  2            h:7
 
         JOB            STATE    TASKS  IN PROGRESS     LAST CHECKPOINT
-        flight-delays  RUNNING  8/8    #13 3/8 120 ms  #12 1 min XX s ago, 900 ms, 4.0 KiB
+        flight-delays  RUNNING  8/8    #13 3/8 120 ms  #12 1 min XX s ago, took 900 ms
         """,
         out.toString()
             .replaceAll("20[0-9-]+T[0-9:]+Z", "NOW")
