@@ -134,6 +134,17 @@ final class LedgerRun {
     }
   }
 
+  /** The agent that an operator's instance is on now. */
+  String agentOf(String operator, int instance) throws InterruptedException {
+    for (JsonNode place : job().path("placement")) {
+      if (place.path("operator").asText().equals(operator)
+          && place.path("instance").asInt() == instance) {
+        return place.path("agent").asText();
+      }
+    }
+    throw new AssertionError("nowhere is " + operator + "/" + instance);
+  }
+
   /** The phase of a task of a checkpoint: of an operator's first instance, on a1, or second. */
   String phase(long id, String operator, int instance) throws InterruptedException {
     for (JsonNode row : checkpoint(id).path("tasks")) {

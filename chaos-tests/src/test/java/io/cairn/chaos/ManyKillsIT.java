@@ -28,14 +28,21 @@ class ManyKillsIT {
 
   /** What may happen. */
   private enum Trouble {
-    AGENT_DIES_WHILE_UPLOADING,
-    AGENT_DIES_BEFORE_ITS_COMMIT,
-    AGENT_DIES_AFTER_ITS_COMMIT,
-    CHECKPOINT_IS_ABORTED_WHILE_UPLOADING,
-    ABORTED_AND_THEN_THE_AGENT_DIES,
-    COMMIT_IS_LATE,
-    LEADER_DIES_WHILE_UPLOADING,
-    FOLLOWER_DIES_WHILE_UPLOADING
+    AGENT_DIES_WHILE_UPLOADING("ledger"),
+    AGENT_DIES_BEFORE_ITS_COMMIT("lines"),
+    AGENT_DIES_AFTER_ITS_COMMIT("lines"),
+    CHECKPOINT_IS_ABORTED_WHILE_UPLOADING("ledger"),
+    ABORTED_AND_THEN_THE_AGENT_DIES("ledger"),
+    COMMIT_IS_LATE("lines"),
+    LEADER_DIES_WHILE_UPLOADING("ledger"),
+    FOLLOWER_DIES_WHILE_UPLOADING("ledger");
+
+    /** Whose task it meets. */
+    private final String operator;
+
+    Trouble(String operator) {
+      this.operator = operator;
+    }
   }
 
   @Test
@@ -51,7 +58,9 @@ class ManyKillsIT {
       LedgerRun run = cluster.submit("many-kills");
       for (Trouble trouble : troubles) {
         run.awaitRecords(2 * RecordLedger.KEYS);
-        String agent = random.nextBoolean() ? "a1" : "a2";
+        int instance = random.nextInt(RecordLedger.PARALLELISM);
+        // Tasks stay where they were moved to, so that an agent may be without some.
+        String agent = run.agentOf(trouble.operator, instance);
         met.put(trouble, meet(cluster, run, trouble, agent));
         cluster.openAll();
         cluster.awaitWhole();

@@ -36,12 +36,12 @@ public final class StateResources implements AutoCloseable {
   private static final long FAMILY_WRITE_BUFFER_BYTES = 4L << 20;
 
   /** Files of the size of a write buffer that are merged at once, as RocksDB does with 16 MiB. */
-  private static final int COMPACT_AT_FILES = 16;
+  private static final int COMPACT_AT_FILES = 8;
 
   /** Far beyond the above: until then compaction catches up by itself. */
-  private static final int SLOW_DOWN_AT_FILES = 40;
+  private static final int SLOW_DOWN_AT_FILES = 32;
 
-  private static final int STOP_AT_FILES = 56;
+  private static final int STOP_AT_FILES = 48;
 
   /**
    * Write buffers grow by such pieces, the first with the first row: 100 tasks with 4 states take
