@@ -38,6 +38,12 @@ final class Proposer implements Runnable {
    */
   static final int MAX_EVENTS_PER_ENTRY = 2_048;
 
+  /**
+   * About so many bytes share an entry: a quarter of what the others' Raft ports take in one piece.
+   * A single proposal may be larger, as large as a frame of an agent.
+   */
+  static final long MAX_BYTES_PER_ENTRY = 4L << 20;
+
   /** Bytes in flight: 64 entries of 256 KiB, the size at which jraft splits what it sends. */
   static final long MAX_BYTES_IN_FLIGHT = 16L << 20;
 
@@ -312,13 +318,15 @@ final class Proposer implements Runnable {
   private List<Proposal> takeProposals() {
     List<Proposal> taken = new ArrayList<>();
     int events = 0;
+    long bytes = 0;
     for (Proposal head = queue.peek(); head != null; head = queue.peek()) {
-      if (!taken.isEmpty() && events + head.events().size() > MAX_EVENTS_PER_ENTRY) {
+      events += head.events().size();
+      bytes += head.roughBytes();
+      if (!taken.isEmpty() && (events > MAX_EVENTS_PER_ENTRY || bytes > MAX_BYTES_PER_ENTRY)) {
         break;
       }
       taken.add(queue.remove());
       queuedEvents -= weight(head);
-      events += head.events().size();
     }
     return taken;
   }

@@ -7,14 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
+import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.Batch;
+import io.cairn.coordinator.checkpoint.Bytes;
+import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.Outcome;
+import io.cairn.coordinator.checkpoint.SegmentPath;
+import io.cairn.coordinator.checkpoint.SnapshotHandle;
+import io.cairn.coordinator.checkpoint.SnapshotStats;
 import io.cairn.coordinator.codec.LogCodec;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -123,6 +131,34 @@ class ProposerTest {
     shared.succeed();
     assertEquals(1, Await.get(waiting.get(Proposer.MAX_EVENTS_PER_ENTRY - 1)).size());
     assertEquals(more, next().batch().events().size());
+  }
+
+  @Test
+  void large_proposals_do_not_all_share_an_entry() throws Exception {
+    lead();
+    List<Appended> flying = new ArrayList<>();
+    for (int i = 0; i < Proposer.MAX_ENTRIES_IN_FLIGHT; i++) {
+      proposeOne();
+      flying.add(next());
+    }
+    List<SegmentPath> segments = new ArrayList<>();
+    for (int i = 0; i < SnapshotHandle.MAX_SEGMENTS; i++) {
+      segments.add(new SegmentPath("segments/1-1-a1-" + "x".repeat(100) + i));
+    }
+    SnapshotHandle handle =
+        new SnapshotHandle(
+            Optional.of(segments.get(0)), 0, 1, 1, segments, 1, Bytes.of(new byte[0]));
+    int count = 200;
+    for (int task = 0; task < count; task++) {
+      Event ack =
+          new Event.CheckpointComplete(
+              new JobId(1), new Attempt(1), task, new CheckpointId(1), handle, SnapshotStats.NONE);
+      assertFalse(proposer.propose(TERM, List.of(ack)).isDone());
+    }
+    flying.get(0).succeed();
+    int taken = next().batch().events().size();
+    assertTrue(taken > 1 && taken < count, taken + " share an entry");
+    assertTrue((long) taken * segments.size() * 100 <= Proposer.MAX_BYTES_PER_ENTRY);
   }
 
   @Test
