@@ -32,14 +32,9 @@ final class Restores {
             .mapToLong(t -> Objects.requireNonNull(t.base()).stateBytes())
             .sum();
     for (int round = 0; round < rounds; round++) {
-<<<<<<< ours
-      one[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 1)));
-      WorkOptions.delete(got);
-=======
       one[round] =
           Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 1)));
-      StorageCommand.delete(got);
->>>>>>> theirs
+      WorkOptions.delete(got);
       Files.createDirectories(restored);
       double seconds = bench.secondsOfWriting(bytes, () -> restore(bench, restored, null));
       speeds[round] = Bench.mibPerSecond(bytes, seconds);
@@ -47,18 +42,11 @@ final class Restores {
       Files.createDirectories(again);
       double localSeconds = Bench.seconds(() -> restore(bench, again, restored));
       local[round] = localSeconds * 1000;
-<<<<<<< ours
       WorkOptions.delete(again);
       WorkOptions.delete(restored);
-      four[round] = Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 4)));
-      WorkOptions.delete(got);
-=======
-      StorageCommand.delete(again);
-      StorageCommand.delete(restored);
       four[round] =
           Bench.mibPerSecond(bytes, bench.secondsOfWriting(bytes, () -> shell.get(got, 4)));
-      StorageCommand.delete(got);
->>>>>>> theirs
+      WorkOptions.delete(got);
       ratios[round] = speeds[round] / one[round];
       ratiosFour[round] = speeds[round] / four[round];
     }

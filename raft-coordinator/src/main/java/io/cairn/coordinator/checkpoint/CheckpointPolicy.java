@@ -15,13 +15,8 @@ package io.cairn.coordinator.checkpoint;
  * @param tolerableFailures checkpoints that may fail in a row before the attempt fails; {@link
  *     #UNLIMITED}: any number
  * @param jitterMillis the first periodic one of an attempt waits for a time below this, so that
-<<<<<<< ours
- *     jobs do not checkpoint in step; 0: it does not wait * @param restartDoublings how often the
- *     delay doubles with failures in a row; 0: it is fixed
-=======
  *     jobs do not checkpoint in step; 0: it does not wait
  * @param restartDoublings how often the delay doubles with failures in a row; 0: it is fixed
->>>>>>> theirs
  */
 public record CheckpointPolicy(
     long intervalMillis,

@@ -21,13 +21,8 @@ final class BlockReader {
 
   /**
    * What a thread of a restore holds in memory: eight blocks with what is between them. Each read
-<<<<<<< ours
-   * is a request and a file opened at a DataNode: 16 reads of 1 MiB cost twice the processor time
-   * of one of 16 MiB.
-=======
    * is a request and a file opened at a DataNode: with reads of 1 MiB a restore took half as much
    * processor time again as with those of 16 MiB.
->>>>>>> theirs
    */
   private static final int MAX_READ_BYTES = (8 << 20) + (64 << 10);
 
