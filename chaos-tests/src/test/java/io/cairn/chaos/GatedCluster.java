@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +27,7 @@ final class GatedCluster implements AutoCloseable {
           Failpoint.AFTER_SINK_COMMIT);
   private static final List<String> AGENTS = List.of("a1", "a2");
   private static final int SLOTS = 8;
+  private static final int PLACEMENTS = 5;
 
   private final LocalCluster cluster;
   private final Path gates;
@@ -142,10 +142,30 @@ final class GatedCluster implements AutoCloseable {
     }
   }
 
-  /** Submits a {@link RecordLedger} and waits until it runs. */
+  /** Submits a {@link RecordLedger} whose first instances are on a1 and whose second ones on a2. */
   LedgerRun submit(String name) throws Exception {
-    Path files = Files.createDirectories(cluster.directory().resolve("ledgers").resolve(name));
-    return LedgerRun.submit(this, name, files, Map.of());
+    awaitWhole();
+    Await.until(
+        FlightDelaysRun.BOUND,
+        () -> registered() == AGENTS.size(),
+        () -> "both agents to be registered");
+    for (int tried = 1; tried <= PLACEMENTS; tried++) {
+      String unique = name + "-" + tried;
+      Path files = Files.createDirectories(cluster.directory().resolve("ledgers").resolve(unique));
+      LedgerRun run = LedgerRun.submit(this, unique, files);
+      if (run.agentOf("ledger", 0).equals("a1") && run.agentOf("ledger", 1).equals("a2")) {
+        return run;
+      }
+      // An agent that has just been started again was not known by its new incarnation.
+      LedgerAudit unused = run.drain();
+    }
+    throw new AssertionError("in " + PLACEMENTS + " tries no job was spread over both agents");
+  }
+
+  private long registered() throws InterruptedException {
+    return cluster.admin().get("cluster").path("agents").findValuesAsText("state").stream()
+        .filter("REGISTERED"::equals)
+        .count();
   }
 
   private Path file(String agent, Failpoint gate) {

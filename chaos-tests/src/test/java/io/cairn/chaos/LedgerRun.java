@@ -35,9 +35,8 @@ final class LedgerRun {
     this.jobId = jobId;
   }
 
-  static LedgerRun submit(GatedCluster cluster, String name, Path files, Map<String, String> more)
-      throws Exception {
-    Map<String, String> arguments = new TreeMap<>(more);
+  static LedgerRun submit(GatedCluster cluster, String name, Path files) throws Exception {
+    Map<String, String> arguments = new TreeMap<>();
     arguments.put(RecordLedger.OUTPUT, files.resolve("output").toUri().toString());
     arguments.put(RecordLedger.WITNESS, files.resolve("witness").toString());
     JobSubmission submission =

@@ -164,7 +164,7 @@ class RescaleTest {
     Scenario scenario =
         Scenario.running(JOB)
             .then(rescale(20))
-            .then(new Event.AgentLost(new AgentId("a1"), new Incarnation(1)));
+            .then(new Event.AgentLost(new AgentId("a1"), new Incarnation(1), 0, false));
     assertEquals(List.of(1, 1, 1), parallelism(scenario));
     assertTrue(
         scenario.job().reason().contains("not rescaled: 60 slots are needed, 40"),
