@@ -46,7 +46,8 @@ final class Jobs {
         world.chance(0.5) ? 0 : world.delay(0, 300),
         patient ? 1 : 1 + world.random.nextInt(3),
         patient || world.chance(0.5) ? CheckpointPolicy.UNLIMITED : world.random.nextInt(3),
-        world.chance(0.5) ? 0 : world.delay(1, 500));
+        world.chance(0.5) ? 0 : world.delay(1, 500),
+        CheckpointPolicy.DEFAULT_RESTART_DOUBLINGS);
   }
 
   void start() {

@@ -52,7 +52,7 @@ final class LoggedJob implements ReplicatedState {
   LoggedJob() {
     AgentId agent = new AgentId("a1");
     apply(new Event.Bootstrap("cluster-1"));
-    apply(new Event.RegisterAgent(agent, "nonce", "localhost", 1000, TASKS));
+    apply(new Event.RegisterAgent(agent, "nonce", "localhost", 1000, TASKS, 0));
     apply(new Event.SubmitJob("r1", spec()));
     Incarnation incarnation = state.agents().values().iterator().next().incarnation();
     Placement place = new Placement(agent, incarnation);

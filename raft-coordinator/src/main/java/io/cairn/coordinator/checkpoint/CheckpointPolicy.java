@@ -78,30 +78,7 @@ public record CheckpointPolicy(
         restartDelayMillis,
         1,
         UNLIMITED,
-        0);
-  }
-
-  /** With the pauses between restarts that jobs of older logs have. */
-  public CheckpointPolicy(
-      long intervalMillis,
-      long timeoutMillis,
-      long minPauseMillis,
-      int retained,
-      int maxRestarts,
-      long restartDelayMillis,
-      int maxConcurrent,
-      int tolerableFailures,
-      long jitterMillis) {
-    this(
-        intervalMillis,
-        timeoutMillis,
-        minPauseMillis,
-        retained,
-        maxRestarts,
-        restartDelayMillis,
-        maxConcurrent,
-        tolerableFailures,
-        jitterMillis,
+        0,
         DEFAULT_RESTART_DOUBLINGS);
   }
 

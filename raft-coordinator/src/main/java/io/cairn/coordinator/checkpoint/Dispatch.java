@@ -3,7 +3,7 @@ package io.cairn.coordinator.checkpoint;
 import java.util.function.Supplier;
 
 /** Finds the rule for each kind of event; before Bootstrap there is only that one. */
-final class Dispatch implements Event.Cases<Verdict> {
+final class Dispatch implements EventCases<Verdict> {
   private final ClusterState state;
 
   Dispatch(ClusterState state) {

@@ -43,7 +43,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.bootstrap(this);
     }
   }
@@ -59,13 +59,8 @@ public sealed interface Event
       salvageMillis = Math.max(0, salvageMillis);
     }
 
-    /** Nothing is salvaged. */
-    public RegisterAgent(AgentId agent, String nonce, String dataHost, int dataPort, int slots) {
-      this(agent, nonce, dataHost, dataPort, slots, 0);
-    }
-
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.registerAgent(this);
     }
   }
@@ -79,7 +74,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.agentLost(this);
     }
   }
@@ -97,7 +92,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.submitJob(this);
     }
   }
@@ -110,7 +105,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.restoreJob(this);
     }
   }
@@ -125,7 +120,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.startAttempt(this);
     }
   }
@@ -140,7 +135,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.taskStatusUpdate(this);
     }
   }
@@ -177,7 +172,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.checkpointRequest(this);
     }
   }
@@ -192,7 +187,7 @@ public sealed interface Event
       SnapshotStats stats)
       implements Event {
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.checkpointComplete(this);
     }
   }
@@ -201,7 +196,7 @@ public sealed interface Event
   record MetadataDurable(JobId job, CheckpointId checkpoint, long length, int crc32c)
       implements Event {
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.metadataDurable(this);
     }
   }
@@ -239,7 +234,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.abortCheckpoint(this);
     }
   }
@@ -248,7 +243,7 @@ public sealed interface Event
   record SinkCommitted(JobId job, Attempt attempt, int task, CheckpointId checkpoint)
       implements Event {
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.sinkCommitted(this);
     }
   }
@@ -263,7 +258,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.filesDeleted(this);
     }
   }
@@ -284,7 +279,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.stopJob(this);
     }
   }
@@ -302,7 +297,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.settingsChanged(this);
     }
   }
@@ -317,7 +312,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.savepointDeleted(this);
     }
   }
@@ -334,7 +329,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.agentDraining(this);
     }
   }
@@ -356,7 +351,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.memberDescribed(this);
     }
   }
@@ -382,7 +377,7 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.memberRemoved(this);
     }
   }
@@ -395,84 +390,11 @@ public sealed interface Event
     }
 
     @Override
-    public <R> R match(Cases<R> cases) {
+    public <R> R match(EventCases<R> cases) {
       return cases.leaderStarted(this);
     }
   }
 
   /** Handles each kind of event. */
-  <R> R match(Cases<R> cases);
-
-  /**
-   * One method per kind of event: forgetting one does not compile.
-   *
-   * @param <R> result
-   */
-  interface Cases<R> {
-    /** See {@link Bootstrap}. */
-    R bootstrap(Bootstrap event);
-
-    /** See {@link RegisterAgent}. */
-    R registerAgent(RegisterAgent event);
-
-    /** See {@link AgentLost}. */
-    R agentLost(AgentLost event);
-
-    /** See {@link SubmitJob}. */
-    R submitJob(SubmitJob event);
-
-    /** See {@link RestoreJob}. */
-    R restoreJob(RestoreJob event);
-
-    /** See {@link StartAttempt}. */
-    R startAttempt(StartAttempt event);
-
-    /** See {@link TaskStatusUpdate}. */
-    R taskStatusUpdate(TaskStatusUpdate event);
-
-    /** See {@link CheckpointRequest}. */
-    R checkpointRequest(CheckpointRequest event);
-
-    /** See {@link CheckpointComplete}. */
-    R checkpointComplete(CheckpointComplete event);
-
-    /** See {@link MetadataDurable}. */
-    R metadataDurable(MetadataDurable event);
-
-    /** See {@link AbortCheckpoint}. */
-    R abortCheckpoint(AbortCheckpoint event);
-
-    /** See {@link SinkCommitted}. */
-    R sinkCommitted(SinkCommitted event);
-
-    /** See {@link FilesDeleted}. */
-    R filesDeleted(FilesDeleted event);
-
-    /** See {@link StopJob}. */
-    R stopJob(StopJob event);
-
-    /** See {@link RescaleJob}. */
-    R rescaleJob(RescaleJob event);
-
-    /** See {@link RestartJob}. */
-    R restartJob(RestartJob event);
-
-    /** See {@link SettingsChanged}. */
-    R settingsChanged(SettingsChanged event);
-
-    /** See {@link SavepointDeleted}. */
-    R savepointDeleted(SavepointDeleted event);
-
-    /** See {@link AgentDraining}. */
-    R agentDraining(AgentDraining event);
-
-    /** See {@link MemberDescribed}. */
-    R memberDescribed(MemberDescribed event);
-
-    /** See {@link MemberRemoved}. */
-    R memberRemoved(MemberRemoved event);
-
-    /** See {@link LeaderStarted}. */
-    R leaderStarted(LeaderStarted event);
-  }
+  <R> R match(EventCases<R> cases);
 }

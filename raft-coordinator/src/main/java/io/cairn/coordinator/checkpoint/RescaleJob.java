@@ -32,7 +32,7 @@ public record RescaleJob(
   }
 
   @Override
-  public <R> R match(Event.Cases<R> cases) {
+  public <R> R match(EventCases<R> cases) {
     return cases.rescaleJob(this);
   }
 }

@@ -13,7 +13,7 @@ public record RestartJob(String requestId, JobId job, String who) implements Eve
   }
 
   @Override
-  public <R> R match(Event.Cases<R> cases) {
+  public <R> R match(EventCases<R> cases) {
     return cases.restartJob(this);
   }
 }

@@ -3,6 +3,7 @@ package io.cairn.coordinator.codec;
 import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.EventCases;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.RescaleJob;
 import io.cairn.coordinator.checkpoint.RestartJob;
@@ -23,7 +24,7 @@ import io.cairn.protocol.v1.SubmitJob;
 import io.cairn.protocol.v1.TaskStatusUpdate;
 
 /** Events as messages of the log. */
-final class EventEncoder implements Event.Cases<LogEvent.Builder> {
+final class EventEncoder implements EventCases<LogEvent.Builder> {
   private static final EventEncoder INSTANCE = new EventEncoder();
 
   private EventEncoder() {}

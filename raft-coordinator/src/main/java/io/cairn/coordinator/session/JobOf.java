@@ -1,13 +1,14 @@
 package io.cairn.coordinator.session;
 
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.EventCases;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.RescaleJob;
 import io.cairn.coordinator.checkpoint.RestartJob;
 import java.util.Optional;
 
 /** The job that an event names; empty when it names none, or one that no agent knows yet. */
-final class JobOf implements Event.Cases<Optional<JobId>> {
+final class JobOf implements EventCases<Optional<JobId>> {
   static final JobOf INSTANCE = new JobOf();
 
   private JobOf() {}

@@ -111,7 +111,7 @@ public final class AdminFixture implements AutoCloseable {
     JobId id = new JobId(post("jobs", JOB.formatted(SHA, sources)).json().path("jobId").asLong());
     int tasks = sources + 1;
     replica.applyAsOther(
-        List.of(new Event.RegisterAgent(new AgentId("a1"), "n", "127.0.0.1", 9, tasks)));
+        List.of(new Event.RegisterAgent(new AgentId("a1"), "n", "127.0.0.1", 9, tasks, 0)));
     Placement place = new Placement(new AgentId("a1"), new Incarnation(1));
     replica.applyAsOther(
         List.of(

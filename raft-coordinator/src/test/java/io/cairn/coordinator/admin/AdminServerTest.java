@@ -109,7 +109,7 @@ class AdminServerTest {
         post("jobs", JOB.formatted("r1", "flights", SHA, 1, "")).json().path("jobId").asLong();
     JobId id = new JobId(job);
     replica.applyAsOther(
-        List.of(new Event.RegisterAgent(new AgentId("a1"), "n", "127.0.0.1", 9, 4)));
+        List.of(new Event.RegisterAgent(new AgentId("a1"), "n", "127.0.0.1", 9, 4, 0)));
     Placement place = new Placement(new AgentId("a1"), new Incarnation(1));
     replica.applyAsOther(
         List.of(

@@ -112,7 +112,7 @@ class DashboardTest {
     try (BufferedReader lines = stream()) {
       assertEquals("c1", next(lines).path("leader").asText());
       replica.applyAsOther(
-          List.of(new Event.RegisterAgent(new AgentId("a1"), "n", "127.0.0.1", 9, 4)));
+          List.of(new Event.RegisterAgent(new AgentId("a1"), "n", "127.0.0.1", 9, 4, 0)));
       JsonNode change = next(lines);
       assertTrue(change.path("cluster").asBoolean());
       assertEquals(0, change.path("jobs").size());

@@ -17,7 +17,8 @@ final class RandomSettings {
         500,
         1 + random.nextInt(CheckpointPolicy.MAX_CONCURRENT),
         random.nextInt(4) - 1,
-        random.nextBoolean() ? 0 : 1 + random.nextInt(2_000));
+        random.nextBoolean() ? 0 : 1 + random.nextInt(2_000),
+        CheckpointPolicy.DEFAULT_RESTART_DOUBLINGS);
   }
 
   static Event change(Random random, JobId job, String requestId) {

@@ -13,7 +13,7 @@ public final class Samples {
 
   /** With every limit of its own: two failures are tolerated, two may be in progress. */
   public static final CheckpointPolicy STRICT =
-      new CheckpointPolicy(1000, 3000, 0, 2, 3, 500, 2, 2, 700);
+      new CheckpointPolicy(1000, 3000, 0, 2, 3, 500, 2, 2, 700, CheckpointPolicy.DEFAULT_RESTART_DOUBLINGS);
 
   private Samples() {}
 
@@ -65,7 +65,7 @@ public final class Samples {
 
   /** Registers an agent. */
   public static Event register(String agent, String nonce, int slots) {
-    return new Event.RegisterAgent(new AgentId(agent), nonce, "127.0.0.1", 4000, slots);
+    return new Event.RegisterAgent(new AgentId(agent), nonce, "127.0.0.1", 4000, slots, 0);
   }
 
   /** An ack whose handle is inline. */

@@ -275,7 +275,7 @@ class TablesTest {
   void anAgentWithoutPortOrSlotsIsRejected() {
     Scenario scenario = Scenario.bootstrapped();
     AgentId id = new AgentId("a3");
-    assertFalse(scenario.then(new Event.RegisterAgent(id, "n", "h", 0, 1)).last().isAccepted());
-    assertFalse(scenario.then(new Event.RegisterAgent(id, "n", "h", 1, 0)).last().isAccepted());
+    assertFalse(scenario.then(new Event.RegisterAgent(id, "n", "h", 0, 1, 0)).last().isAccepted());
+    assertFalse(scenario.then(new Event.RegisterAgent(id, "n", "h", 1, 0, 0)).last().isAccepted());
   }
 }

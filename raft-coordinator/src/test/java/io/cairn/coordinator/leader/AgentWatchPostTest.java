@@ -26,7 +26,7 @@ final class AgentWatchPostTest {
                   1,
                   List.of(
                       new Event.Bootstrap("cluster"),
-                      new Event.RegisterAgent(AGENT, "nonce", "host", 1, 4))))
+                      new Event.RegisterAgent(AGENT, "nonce", "host", 1, 4, 0))))
           .next();
   private long millis = 1;
   private final AgentLiveness liveness = new AgentLiveness(this::nanos);

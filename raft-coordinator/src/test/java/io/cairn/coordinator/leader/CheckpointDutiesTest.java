@@ -17,7 +17,7 @@ final class CheckpointDutiesTest {
       new Event.CheckpointRequest(Scenario.JOB, CheckpointKind.PERIODIC, "");
 
   private static CheckpointPolicy policy(int maxConcurrent, long jitterMillis) {
-    return new CheckpointPolicy(1_000, 5_000, 0, 1, 3, 1_000, maxConcurrent, -1, jitterMillis);
+    return new CheckpointPolicy(1_000, 5_000, 0, 1, 3, 1_000, maxConcurrent, -1, jitterMillis, 5);
   }
 
   @Test

@@ -237,7 +237,7 @@ final class ReconcilerTest {
   void tasksGoBackToTheAgentThatHasTheirStateWhenItIsBack() {
     Scenario s = Scenario.running();
     List<Placement> before = s.job().attempt().placement();
-    s.apply(new Event.RegisterAgent(s.place("a1").agent(), "again", "localhost", 1000, 4));
+    s.apply(new Event.RegisterAgent(s.place("a1").agent(), "again", "localhost", 1000, 4, 0));
     s.sinceBatch = 1_000;
     Event.StartAttempt start = (Event.StartAttempt) s.proposals().get(0);
     assertEquals(

@@ -109,7 +109,7 @@ public final class Scenario {
 
   void register(String id, int slots) {
     AgentId agent = new AgentId(id);
-    apply(new Event.RegisterAgent(agent, "nonce-" + id, "localhost", 1000, slots));
+    apply(new Event.RegisterAgent(agent, "nonce-" + id, "localhost", 1000, slots, 0));
     agents.put(agent, new Seen(true, 0));
   }
 

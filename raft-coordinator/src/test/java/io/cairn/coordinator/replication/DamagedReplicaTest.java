@@ -73,7 +73,7 @@ class DamagedReplicaTest {
     Term term = replica.leadership().readyTerm().orElseThrow();
     for (int i = from; i < to; i++) { // one at a time: an entry each
       AgentId id = new AgentId("agent-with-a-long-name-" + i);
-      Event event = new Event.RegisterAgent(id, "nonce-" + i, "host-" + i + ".example", 9000, 4);
+      Event event = new Event.RegisterAgent(id, "nonce-" + i, "host-" + i + ".example", 9000, 4, 0);
       assertTrue(Await.get(replica.propose(term, List.of(event))).get(0).isAccepted());
     }
   }

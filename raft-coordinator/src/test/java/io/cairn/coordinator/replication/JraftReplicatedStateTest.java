@@ -26,7 +26,7 @@ class JraftReplicatedStateTest {
 
   private static Event agent(int number) {
     return new Event.RegisterAgent(
-        new AgentId("a" + number), "nonce-" + number, "127.0.0.1", 9000, 4);
+        new AgentId("a" + number), "nonce-" + number, "127.0.0.1", 9000, 4, 0);
   }
 
   private static Term term(TestCluster cluster, String id) {

@@ -195,7 +195,7 @@ class RaftPortTest {
   }
 
   private static void writes(JraftReplicatedState replica, String agent) throws Exception {
-    Event event = new Event.RegisterAgent(new AgentId(agent), "n", "127.0.0.1", 1, 1);
+    Event event = new Event.RegisterAgent(new AgentId(agent), "n", "127.0.0.1", 1, 1, 0);
     Term term = replica.leadership().readyTerm().orElseThrow();
     assertTrue(Await.get(replica.propose(term, List.of(event))).get(0).isAccepted());
   }

@@ -31,7 +31,7 @@ class RebuiltReplicaTest {
       JraftReplicatedState leader = cluster.replica(cluster.awaitLeader());
       List<Event> events = new ArrayList<>();
       for (int i = from; i < to; i++) {
-        events.add(new Event.RegisterAgent(new AgentId("a" + i), "n" + i, "127.0.0.1", 9000, 4));
+        events.add(new Event.RegisterAgent(new AgentId("a" + i), "n" + i, "127.0.0.1", 9000, 4, 0));
       }
       try {
         Term term = leader.leadership().readyTerm().orElse(new Term(1));

@@ -119,7 +119,7 @@ class ReplicaGroupTest {
     leader
         .propose(
             term(leader),
-            List.of(new Event.RegisterAgent(new AgentId(agent), "n", "127.0.0.1", 9, 4)))
+            List.of(new Event.RegisterAgent(new AgentId(agent), "n", "127.0.0.1", 9, 4, 0)))
         .get(30, TimeUnit.SECONDS);
   }
 

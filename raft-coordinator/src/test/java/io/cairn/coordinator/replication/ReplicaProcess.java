@@ -134,7 +134,7 @@ final class ReplicaProcess implements AutoCloseable {
       List<CompletableFuture<List<Outcome>>> answers = new ArrayList<>();
       for (long i = done; i < done + IN_FLIGHT; i++) {
         AgentId id = new AgentId("agent-" + i % AGENTS);
-        Event event = new Event.RegisterAgent(id, "nonce-" + i, "127.0.0.1", 9000, 4);
+        Event event = new Event.RegisterAgent(id, "nonce-" + i, "127.0.0.1", 9000, 4, 0);
         answers.add(replica.propose(term, List.of(event)));
       }
       for (CompletableFuture<List<Outcome>> answer : answers) {
