@@ -13,7 +13,8 @@ public final class Samples {
 
   /** With every limit of its own: two failures are tolerated, two may be in progress. */
   public static final CheckpointPolicy STRICT =
-      new CheckpointPolicy(1000, 3000, 0, 2, 3, 500, 2, 2, 700, CheckpointPolicy.DEFAULT_RESTART_DOUBLINGS);
+      new CheckpointPolicy(
+          1000, 3000, 0, 2, 3, 500, 2, 2, 700, CheckpointPolicy.DEFAULT_RESTART_DOUBLINGS);
 
   private Samples() {}
 

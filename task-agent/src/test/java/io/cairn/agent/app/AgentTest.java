@@ -35,6 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,10 +58,7 @@ class AgentTest {
     coordinator = new ScriptedCoordinator();
     store = Files.createDirectories(directory.resolve("store"));
     jar = JobJarFixture.publish(TallyJob.class, store);
-    List<String> words = new ArrayList<>();
-    for (int i = 0; i < WORDS; i++) {
-      words.add("word" + i % 10);
-    }
+    List<String> words = IntStream.range(0, WORDS).mapToObj(i -> "word" + i % 10).toList();
     Files.write(directory.resolve("input.txt"), words);
     agent = startAgent();
   }
