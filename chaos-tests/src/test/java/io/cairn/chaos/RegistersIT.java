@@ -1,7 +1,6 @@
 package io.cairn.chaos;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cairn.chaos.linearizability.History;
@@ -34,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Settings of a job as registers: written and read through every replica, while leaders are killed,
- * and stopped for longer than an election takes, so that they wake up believing that they lead. What
- * the clients saw is linearizable.
+ * and stopped for longer than an election takes, so that they wake up believing that they lead.
+ * What the clients saw is linearizable.
  */
 class RegistersIT {
   private static final Map<String, Long> REGISTERS =
@@ -174,8 +173,7 @@ class RegistersIT {
       HttpResponse<String> answer = cluster.call(member, "GET", path, "");
       if (answer.statusCode() == 200) {
         long value = json.readTree(answer.body()).path("settings").path(name).asLong(-1);
-        history.add(
-            name, Operation.answered(new Read(), value, invoked, System.nanoTime()));
+        history.add(name, Operation.answered(new Read(), value, invoked, System.nanoTime()));
         reads.incrementAndGet();
       }
     } catch (IOException unanswered) {

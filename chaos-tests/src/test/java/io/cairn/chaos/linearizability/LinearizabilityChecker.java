@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether there is an order of the operations, each between its call and its answer, in
  * which the object gives these answers. The search of Wing and Gong ("Testing and Verifying
- * Concurrent Objects", 1993) with the memory of Lowe ("Testing for Linearizability", 2017): a set of
- * operations done, together with the state that they led to, is never tried twice. Exponential in
- * the number of operations that are open at the same time; hence the bound.
+ * Concurrent Objects", 1993) with the memory of Lowe ("Testing for Linearizability", 2017): a set
+ * of operations done, together with the state that they led to, is never tried twice. Exponential
+ * in the number of operations that are open at the same time; hence the bound.
  *
  * <p>For one thread and one history.
  */

@@ -22,14 +22,12 @@ class LinearizabilityCheckerTest {
   @Test
   void operationsOneAfterTheOther() {
     assertEquals(Result.LINEARIZABLE, check(List.of()));
-    assertEquals(
-        Result.LINEARIZABLE, check(List.of(read(0, 1, 2), write(7, 3, 4), read(7, 5, 6))));
+    assertEquals(Result.LINEARIZABLE, check(List.of(read(0, 1, 2), write(7, 3, 4), read(7, 5, 6))));
   }
 
   @Test
   void aStaleReadIsFound() {
-    List<Operation<Call, Long>> history =
-        List.of(write(1, 1, 2), write(2, 3, 4), read(1, 5, 6));
+    List<Operation<Call, Long>> history = List.of(write(1, 1, 2), write(2, 3, 4), read(1, 5, 6));
 
     Outcome<Call, Long> outcome = LinearizabilityChecker.check(ZERO, history, BOUND);
 
@@ -50,10 +48,8 @@ class LinearizabilityCheckerTest {
 
   @Test
   void twoReadersMayNotSeeAWriteComeAndGo() {
-    assertEquals(
-        Result.VIOLATED, check(List.of(write(1, 1, 9), read(1, 2, 3), read(0, 4, 5))));
-    assertEquals(
-        Result.LINEARIZABLE, check(List.of(write(1, 1, 9), read(0, 2, 3), read(1, 4, 5))));
+    assertEquals(Result.VIOLATED, check(List.of(write(1, 1, 9), read(1, 2, 3), read(0, 4, 5))));
+    assertEquals(Result.LINEARIZABLE, check(List.of(write(1, 1, 9), read(0, 2, 3), read(1, 4, 5))));
   }
 
   @Test
@@ -63,7 +59,8 @@ class LinearizabilityCheckerTest {
     assertEquals(Result.LINEARIZABLE, check(List.of(lost, read(0, 3, 4), read(1, 5, 6))));
     assertEquals(
         Result.VIOLATED, check(List.of(lost, read(0, 3, 4), read(1, 5, 6), read(0, 7, 8))));
-    assertEquals(Result.VIOLATED, check(List.of(read(1, 3, 4), Operation.unknown(new Write(1), 5))));
+    assertEquals(
+        Result.VIOLATED, check(List.of(read(1, 3, 4), Operation.unknown(new Write(1), 5))));
   }
 
   @Test
