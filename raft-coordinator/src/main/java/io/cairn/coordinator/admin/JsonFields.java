@@ -75,7 +75,11 @@ final class JsonFields {
     return (int) number;
   }
 
+  /** Whether it is true; false when it is absent. */
   boolean flag(String field) {
+    if (!has(field)) {
+      return false;
+    }
     JsonNode node = require(field, "true or false");
     if (!node.isBoolean()) {
       throw wrong(field, "should be true or false");

@@ -64,7 +64,7 @@ final class RestoreCommands {
           Commands.requestId(body),
           ForeignPlace.parse(body.text("from")),
           body.has("name") ? body.text("name") : "",
-          body.has("older") && body.flag("older"));
+          body.flag("older"));
     }
   }
 

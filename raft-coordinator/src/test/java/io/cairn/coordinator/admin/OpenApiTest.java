@@ -141,6 +141,10 @@ class OpenApiTest {
     valid("get", "/jobs", admin.get("jobs"));
     valid("get", "/jobs/{job}", admin.get("jobs/1"));
     valid("get", "/cluster", admin.get("cluster"));
+    valid("get", "/agents", admin.get("agents"));
+    valid("post", "/agents/{agent}/drain", byPerson("agents/a1/drain"));
+    valid("get", "/agents", admin.get("agents"));
+    valid("post", "/agents/{agent}/undrain", byPerson("agents/a1/undrain"));
     valid("get", "/leaders", admin.get("leaders"));
     valid("get", "/health", admin.get("health"));
     valid("get", "/members", admin.get("members"));
@@ -149,6 +153,11 @@ class OpenApiTest {
     valid("post", "/gc/run", admin.post("gc/run", "{\"requestId\":\"g\"}"));
     valid("post", "/leader/transfer", admin.post("leader/transfer", "{\"to\":\"c1\"}"));
     valid("post", "/jars", admin.post("jars", "code"));
+    valid("post", "/jobs/{job}/restart", byPerson("jobs/1/restart"));
+    valid(
+        "post",
+        "/jobs/{job}/rescale",
+        admin.post("jobs/1/rescale", "{\"requestId\":\"r\",\"who\":\"ada\",\"parallelism\":2}"));
     valid(
         "post",
         "/jobs/{job}/stop",

@@ -120,7 +120,7 @@ class PlantedSavepointBugsTest {
           }
           return StateMachine.apply(state, batch);
         },
-        "restores from a savepoint that is gone");
+        "restores from a cut that is gone");
   }
 
   /** A checkpoint that builds on a savepoint breaks when a person deletes that. */

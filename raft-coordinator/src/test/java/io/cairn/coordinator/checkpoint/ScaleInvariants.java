@@ -32,7 +32,10 @@ final class ScaleInvariants {
     }
     boolean waits = job.scale().wish() != null;
     require(
-        !waits || job.status() == JobStatus.DEPLOYING || job.status() == JobStatus.RUNNING,
+        !waits
+            || job.status() == JobStatus.DEPLOYING
+            || job.status() == JobStatus.RUNNING
+            || job.status() == JobStatus.SALVAGING,
         "a job that is " + job.status() + " waits for a cut");
     require(
         !job.scale().unproven() || job.status() != JobStatus.RUNNING,

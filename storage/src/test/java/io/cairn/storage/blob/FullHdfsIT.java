@@ -29,7 +29,8 @@ class FullHdfsIT {
                 out.close();
               });
       assertTrue(refused.getMessage().contains("disks are full"), refused.getMessage());
-      out.abort();
+      // A failing close may leave the file, in part: it must be possible to delete it.
+      store.delete("a");
       assertTrue(store.list("").isEmpty(), "nothing is left of it");
     }
   }
