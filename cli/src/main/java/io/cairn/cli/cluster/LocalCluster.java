@@ -1,5 +1,6 @@
 package io.cairn.cli.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.cairn.cli.CliException;
 import io.cairn.cli.admin.AdminClient;
 import io.cairn.cli.hdfs.EmbeddedHdfsMain;
@@ -29,6 +30,7 @@ public final class LocalCluster implements Closeable {
   private static final Duration START_BOUND = Duration.ofMinutes(2);
 
   private static final Duration STOP_BOUND = Duration.ofSeconds(5);
+  private static final long POLL_MILLIS = 50;
   private static final int HDFS_HEAP_MIB = 192;
   private static final int COORDINATOR_HEAP_MIB = 256;
   private static final int AGENT_HEAP_MIB = 384;
@@ -121,6 +123,30 @@ public final class LocalCluster implements Closeable {
     for (String id : plan.agents()) {
       child(id).awaitReady(START_BOUND);
     }
+    awaitRegistered();
+  }
+
+  /** Before, a job would be placed on those agents alone that came first. */
+  private void awaitRegistered() throws InterruptedException {
+    long until = System.nanoTime() + START_BOUND.toNanos();
+    while (!registered().containsAll(plan.agents())) {
+      if (System.nanoTime() > until) {
+        throw new ChildFailedException(
+            "of the agents " + plan.agents() + " only these are registered: " + registered(),
+            List.of());
+      }
+      Thread.sleep(POLL_MILLIS);
+    }
+  }
+
+  private List<String> registered() throws InterruptedException {
+    List<String> ids = new ArrayList<>();
+    for (JsonNode agent : admin().get("cluster").path("agents")) {
+      if (agent.path("state").asText().equals("REGISTERED")) {
+        ids.add(agent.path("id").asText());
+      }
+    }
+    return ids;
   }
 
   private void startStore() throws IOException, InterruptedException {

@@ -157,7 +157,7 @@ class OpenApiTest {
     valid(
         "post",
         "/jobs/{job}/rescale",
-        admin.post("jobs/1/rescale", "{\"requestId\":\"r\",\"who\":\"ada\",\"parallelism\":2}"));
+        admin.post("jobs/1/rescale", "{\"requestId\":\"r\",\"who\":\"ada\",\"parallelism\":1}"));
     valid(
         "post",
         "/jobs/{job}/stop",

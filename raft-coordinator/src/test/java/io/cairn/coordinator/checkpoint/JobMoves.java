@@ -69,6 +69,9 @@ final class JobMoves {
 
   private Event running() {
     int dice = random.nextInt(200);
+    if (dice > 170 && dice <= 175 && canBeSalvaged()) {
+      return lossOfAgent();
+    }
     if (dice == 0) {
       return status(TaskPhase.FAILED, anyTask());
     }
@@ -94,6 +97,26 @@ final class JobMoves {
           : request(CheckpointKind.MANUAL);
     }
     return dice < 80 ? sink() : aboutCheckpoints();
+  }
+
+  /** Without this, losses in a checkpoint that outlives them are few. */
+  private boolean canBeSalvaged() {
+    for (CheckpointState open : job.unfinished()) {
+      boolean all = open.status().wantsAcks() && open.kind().isProgress();
+      for (int task = 0; task < open.taskCount(); task++) {
+        TaskProgress row = open.tasks().get(task);
+        all &= row != null && row.phase() != SnapshotPhase.STARTED;
+      }
+      if (all) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Event lossOfAgent() {
+    Placement host = job.attempt().placement().get(anyTask());
+    return new Event.AgentLost(host.agent(), host.incarnation(), 10_000, false);
   }
 
   private Event stopping() {

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,13 @@ class TaskFailureTest {
     }
   }
 
+  /** Beside it the source may be found, which waits for it to take more records. */
+  private static Optional<Thread> ignoring(AttemptRuntime runtime) {
+    return runtime.deaf(200).stream()
+        .filter(thread -> Stacks.inFull(thread).contains("ignoreInterruptsUntil"))
+        .findFirst();
+  }
+
   @Test
   void userCodeThatIgnoresEverythingIsFoundWithItsStackAndStaysAliveUntilItReturns()
       throws Exception {
@@ -84,9 +92,8 @@ class TaskFailureTest {
       assertTrue(entered.await(20, TimeUnit.SECONDS));
       AttemptRuntime runtime = running.runtimes().get(0);
       runtime.settled(3, List.of());
-      running.recorder().await("a task that does not react", () -> !runtime.deaf(200).isEmpty());
-      Thread deaf = runtime.deaf(200).get(0);
-      assertTrue(Stacks.inFull(deaf).contains("ignoreInterruptsUntil"), Stacks.inFull(deaf));
+      running.recorder().await("a task that does not react", () -> ignoring(runtime).isPresent());
+      Thread deaf = ignoring(runtime).orElseThrow();
 
       assertFalse(runtime.stop(Duration.ofMillis(300)), "it has not ended");
       assertEquals(List.of(deaf), runtime.alive());
