@@ -6,25 +6,14 @@ import * as charts from '../charts.js';
 import { badge, facts, table } from '../parts.js';
 import { clock, count } from '../format.js';
 
-const REMEMBERED = 200;
+const SHOWN = 200;
 
 export const title = () => 'Members';
 
-/** Terms that this page has seen since it was opened. */
-const seen = [];
-
-const remember = (members) => {
-  const last = seen.at(-1);
-  if (!last || last.term !== members.term || last.leader !== members.leader) {
-    seen.push({ at: Date.now(), term: members.term, leader: members.leader });
-  }
-  if (seen.length > REMEMBERED) seen.shift();
-};
-
 export const load = async () => {
-  const members = await read('members');
-  remember(members);
-  return { members, stale: members.stale };
+  const [members, led] = await Promise.all([read('members'), read(`leaders?limit=${SHOWN}`)]);
+  const terms = led.leaders.map(({ startedAt, term, id }) => ({ at: startedAt, term, leader: id }));
+  return { members, terms, stale: members.stale };
 };
 
 const transfer = (members) => html`
@@ -33,7 +22,7 @@ const transfer = (members) => html`
 const remove = (member) => html`
   <button class="danger" @click=${() => ask({ title: `Remove ${member.id}`, text: 'It votes no more. A majority of those that stay must be well.', button: 'Remove it', danger: true, path: () => `members/${member.id}/remove` })}>Remove</button>`;
 
-export const view = ({ members }) => html`
+export const view = ({ members, terms }) => html`
   <h1>Members <span class="spacer"></span> ${transfer(members)}</h1>
   <section class="card">
     ${facts([
@@ -59,8 +48,11 @@ export const view = ({ members }) => html`
     <p class="quiet">Equal hashes at equal indexes mean equal state. "cairn member add" and "replace" bring new ones in.</p>
   </section>
   <div class="columns">
-    <section class="card"><h2>Terms since this page was opened</h2>${charts.terms('terms', seen)}</section>
+    <section class="card"><h2>Terms</h2>${charts.terms('terms', [...terms].reverse())}</section>
     <section class="card">
-      ${table('Elections seen', [['when', (c) => clock(c.at)], ['term', (c) => c.term, 'number'], ['leader', (c) => c.leader ?? 'none']], [...seen].reverse(), 'None.')}
+      ${table('Who led, newest first', [['since', (c) => clock(c.at)], ['term', (c) => c.term, 'number'], ['leader', (c) => c.leader]], terms, 'Nobody has led yet.')}
     </section>
-  </div>`;
+  </div>
+  <section class="card">
+    ${table('Changes of members, newest first', [['when', (c) => clock(c.atMillis)], ['what', (c) => c.what.toLowerCase()], ['coordinator', (c) => c.id], ['raft', (c) => html`<span class="mono">${c.raft}</span>`], ['by', (c) => c.who]], [...members.changes].reverse(), 'None: the members are those that founded the cluster.')}
+  </section>`;
