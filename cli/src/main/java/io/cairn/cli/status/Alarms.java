@@ -83,6 +83,11 @@ final class Alarms {
     String reason = job.path("reason").asText("");
     String what = state + (reason.isEmpty() ? "" : ": " + reason);
     String name = job.path("name").asText();
+    String lack = job.path("waitsFor").asText("");
+    if (!lack.isEmpty()) {
+      alarms.add(Alarm.bad(name, state + ": " + lack, reason, job.path("since").asLong(0)));
+      return;
+    }
     String where =
         job.path("runningTasks").asInt() + "/" + job.path("tasks").asInt() + " tasks run";
     long since = job.path("since").asLong(0);

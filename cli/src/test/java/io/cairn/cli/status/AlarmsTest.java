@@ -89,6 +89,15 @@ final class AlarmsTest {
   }
 
   @Test
+  void aJobThatCannotBePlacedIsWorseThanOneThatRestarts() {
+    String lack = "8 slots are needed, 3 are there for it; start another agent first";
+    Alarm alarm =
+        alarms("", "", job("reason: 'a1 lost', state: 'RESTARTING', waitsFor: '" + lack + "'"))
+            .get(0);
+    assertEquals(Alarm.bad("words", "RESTARTING: " + lack, "a1 lost", 0), alarm);
+  }
+
+  @Test
   void abortsSinceTheLastCompletedOneAreOneAlarm() {
     Alarm alarm = alarms(job("reason: ''"), json(LIST), NONE, NONE).get(0);
     assertEquals(

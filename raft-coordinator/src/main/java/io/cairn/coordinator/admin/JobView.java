@@ -9,8 +9,10 @@ import io.cairn.coordinator.checkpoint.ForeignCheckpoint;
 import io.cairn.coordinator.checkpoint.JobGraph;
 import io.cairn.coordinator.checkpoint.JobScale;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.JobStatus;
 import io.cairn.coordinator.checkpoint.OperatorNode;
 import io.cairn.coordinator.checkpoint.RestoreOrigin;
+import io.cairn.coordinator.checkpoint.Slots;
 import io.cairn.coordinator.checkpoint.TaskState;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt 0 before the first
  * @param runningTasks tasks of the attempt that have reported RUNNING
  * @param reason why it last failed or ended; empty when it never did
+ * @param waitsFor what its next attempt waits for, and what to do; absent when for nothing
  * @param lastCompleted 0 when no checkpoint is COMPLETED
  * @param running ids of unfinished checkpoints, ascending
  * @param checkpointing whether periodic checkpoints are ON, OFF or PAUSED
@@ -42,6 +45,7 @@ record JobView(
     int runningTasks,
     long restarts,
     String reason,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String waitsFor,
     long lastCompleted,
     List<Long> running,
     CountsView counts,
@@ -130,17 +134,18 @@ record JobView(
     static JobListView of(ClusterState state) {
       List<JobView> views = new ArrayList<>();
       for (JobState job : state.jobs().values()) {
-        views.add(JobView.of(job, null));
+        views.add(JobView.of(state, job, null));
       }
       return new JobListView(views);
     }
   }
 
-  static JobView detailed(JobState job) {
-    return of(job, placementOf(job));
+  static JobView detailed(ClusterState state, JobState job) {
+    return of(state, job, placementOf(job));
   }
 
-  private static JobView of(JobState job, @Nullable List<PlacementView> placement) {
+  private static JobView of(
+      ClusterState state, JobState job, @Nullable List<PlacementView> placement) {
     AttemptState attempt = job.attempt();
     return new JobView(
         job.id().value(),
@@ -151,6 +156,7 @@ record JobView(
         attempt != null && attempt.status().isLive() ? attempt.running() : 0,
         job.counters().restarts(),
         job.reason(),
+        waitsFor(state, job),
         job.newestCompleted().value(),
         job.unfinished().stream().map((CheckpointState c) -> c.id().value()).toList(),
         CountsView.of(job),
@@ -159,6 +165,11 @@ record JobView(
         ScaleView.of(job),
         job.spec().graph().operators().stream().map(OperatorView::of).toList(),
         placement);
+  }
+
+  private static @Nullable String waitsFor(ClusterState state, JobState job) {
+    boolean waits = job.status() == JobStatus.SUBMITTED || job.status() == JobStatus.RESTARTING;
+    return waits ? Slots.lack(state, job, job.spec().graph().taskCount()) : null;
   }
 
   private static List<PlacementView> placementOf(JobState job) {

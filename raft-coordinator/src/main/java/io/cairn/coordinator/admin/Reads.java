@@ -43,7 +43,7 @@ final class Reads {
   }
 
   CompletableFuture<Reply> job(Call call) {
-    return read(call, state -> JobView.detailed(JobLookup.find(state, call.segment(1))));
+    return read(call, state -> JobView.detailed(state, JobLookup.find(state, call.segment(1))));
   }
 
   CompletableFuture<Reply> settings(Call call) {

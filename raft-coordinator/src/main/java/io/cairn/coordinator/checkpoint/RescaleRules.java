@@ -35,7 +35,7 @@ final class RescaleRules {
     if (graph.equals(job.spec().graph())) {
       return Verdict.accepted(state, attempt);
     }
-    String lack = lackOfSlots(state, job, graph.taskCount());
+    String lack = Slots.lack(state, job, graph.taskCount());
     if (lack != null) {
       return Verdict.rejected(state, Outcome.Code.CONFLICT, lack);
     }
@@ -87,20 +87,6 @@ final class RescaleRules {
       parallelism.add(event.operators().getOrDefault(node.id(), others));
     }
     return now.withParallelism(parallelism);
-  }
-
-  /** Why so many tasks of the job cannot be placed now; null when they can. */
-  private static @Nullable String lackOfSlots(ClusterState state, JobState job, int tasks) {
-    var used = Slots.usedExcept(state, job.id());
-    long free = 0;
-    for (AgentState agent : state.agents().values()) {
-      if (agent.mayHostMore()) {
-        free += Math.max(0, agent.slots() - used.getOrDefault(agent.id(), 0));
-      }
-    }
-    return tasks <= free
-        ? null
-        : tasks + " slots are needed, " + free + " are there for it; start another agent first";
   }
 
   /** What a person wants becomes the job's graph; nothing of it may be running. */
@@ -177,7 +163,7 @@ final class RescaleRules {
       return state;
     }
     int tasks = job.spec().graph().withParallelism(wish.parallelism()).taskCount();
-    String lack = lackOfSlots(state, job, tasks);
+    String lack = Slots.lack(state, job, tasks);
     return state.with(
         lack == null
             ? switched(job)

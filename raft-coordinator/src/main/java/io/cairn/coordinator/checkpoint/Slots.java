@@ -18,6 +18,20 @@ public final class Slots {
     return count(state, except);
   }
 
+  /** Why so many tasks of the job cannot be placed now, and what to do; null when they can. */
+  public static @Nullable String lack(ClusterState state, JobState job, int tasks) {
+    SortedMap<AgentId, Integer> used = usedExcept(state, job.id());
+    long free = 0;
+    for (AgentState agent : state.agents().values()) {
+      if (agent.mayHostMore()) {
+        free += Math.max(0, agent.slots() - used.getOrDefault(agent.id(), 0));
+      }
+    }
+    return tasks <= free
+        ? null
+        : tasks + " slots are needed, " + free + " are there for it; start another agent first";
+  }
+
   private static SortedMap<AgentId, Integer> count(ClusterState state, @Nullable JobId except) {
     SortedMap<AgentId, Integer> used = new TreeMap<>();
     for (JobState job : state.jobs().values()) {

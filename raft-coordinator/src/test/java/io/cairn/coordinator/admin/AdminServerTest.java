@@ -125,6 +125,17 @@ class AdminServerTest {
   }
 
   @Test
+  void aJobThatLacksSlotsSaysSo() throws Exception {
+    long job = post("jobs", JOB.formatted("r1", "big", SHA, 3, "")).json().path("jobId").asLong();
+    assertEquals(
+        "5 slots are needed, 0 are there for it; start another agent first",
+        get("jobs/" + job).json().path("waitsFor").asText());
+    replica.applyAsOther(
+        List.of(new Event.RegisterAgent(new AgentId("a1"), "n", "127.0.0.1", 9, 5, 0)));
+    assertTrue(get("jobs/" + job).json().path("waitsFor").isMissingNode(), "it can be placed");
+  }
+
+  @Test
   void shows_the_cluster_its_jobs_and_their_checkpoints() throws Exception {
     long job = submitAndRun();
     JsonNode cluster = get("cluster").json();

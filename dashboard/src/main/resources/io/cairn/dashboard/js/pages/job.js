@@ -43,6 +43,7 @@ export const view = ({ job, list }) => {
         ['checkpointing', badge(job.checkpointing)],
         ['median duration', duration(medianOf(oldestFirst))],
       ])}
+      ${job.waitsFor ? html`<p><strong>Waits:</strong> ${job.waitsFor}</p>` : ''}
       ${job.reason ? html`<p><strong>Last failure:</strong> ${job.reason}</p>` : ''}
       <p><a href="#/jobs/${job.id}/settings">Settings</a> · <a href="#/jobs/${job.id}/savepoints">Savepoints</a></p>
     </section>

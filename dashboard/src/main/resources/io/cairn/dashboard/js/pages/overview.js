@@ -49,7 +49,7 @@ export const view = ({ cluster, jobs, health, details }) => {
         ['completed', (job) => count(job.counts.completed), 'number wide-only'],
         ['aborted', (job) => count(job.counts.aborted), 'number wide-only'],
         ['checkpointing', (job) => badge(job.checkpointing), 'wide-only'],
-        ['reason', (job) => job.reason, 'reason'],
+        ['reason', (job) => job.waitsFor ?? job.reason, 'reason'],
       ], jobs, 'No job has been submitted. "cairn job submit" submits one.')}
     </section>
     <section class="card">
