@@ -34,6 +34,7 @@ final class CoordinatorProcesses implements AutoCloseable {
 
   private final Path root;
   private final String blobStore;
+  private final String settings;
   private final List<Integer> ports = new ArrayList<>();
   private final List<Process> processes = new ArrayList<>();
   private final HttpClient client =
@@ -52,13 +53,20 @@ final class CoordinatorProcesses implements AutoCloseable {
     }
   }
 
-  private CoordinatorProcesses(Path root, String blobStore) {
+  private CoordinatorProcesses(Path root, String blobStore, String settings) {
     this.root = root;
     this.blobStore = blobStore;
+    this.settings = settings;
   }
 
   static CoordinatorProcesses start(Path root, int size, String blobStore) throws Exception {
-    CoordinatorProcesses cluster = new CoordinatorProcesses(root, blobStore);
+    return start(root, size, blobStore, "");
+  }
+
+  /** As {@link #start(Path, int, String)}, with further lines of configuration. */
+  static CoordinatorProcesses start(Path root, int size, String blobStore, String settings)
+      throws Exception {
+    CoordinatorProcesses cluster = new CoordinatorProcesses(root, blobStore, settings);
     for (int i = 0; i < size * Port.values().length; i++) {
       cluster.ports.add(freePort());
     }
@@ -115,7 +123,7 @@ final class CoordinatorProcesses implements AutoCloseable {
         text.append(": \"127.0.0.1:").append(port(i, port)).append("\"\n");
       }
     }
-    text.append("blobStore: ").append(blobStore).append('\n');
+    text.append("blobStore: ").append(blobStore).append('\n').append(settings);
     Path config = root.resolve("c" + (member + 1) + ".yaml");
     Files.writeString(config, text);
     Process process =

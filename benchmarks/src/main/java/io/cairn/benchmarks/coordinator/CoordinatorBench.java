@@ -31,6 +31,7 @@ public final class CoordinatorBench implements Callable<Integer> {
     ACKS,
     CURVE,
     LATENCY,
+    READS,
     FAILOVER,
     ELECTIONS,
     HEAP
@@ -102,6 +103,7 @@ public final class CoordinatorBench implements Callable<Integer> {
       case ACKS -> AckFigures.throughput(plan, report);
       case CURVE -> AckFigures.curve(plan, report);
       case LATENCY -> LatencyFigures.measure(plan, report);
+      case READS -> ReadFigures.measure(plan, report);
       case FAILOVER -> FailoverFigures.measure(plan, report);
       case ELECTIONS -> ElectionFigure.measure(plan, report);
       case HEAP -> HeapFigures.measure(plan, report);

@@ -27,7 +27,7 @@ final class MemberCommands {
   private static final String UNKNOWN = "unknown";
 
   private static final long PAUSE_MILLIS = 20;
-  private static final Duration ANSWER = Duration.ofMillis(700);
+  private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::");
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
