@@ -64,6 +64,11 @@ final class FaultyNode {
     return ready;
   }
 
+  /** True when it has said that it serves. */
+  boolean ready() {
+    return ready;
+  }
+
   boolean alive() {
     return process.isAlive();
   }

@@ -54,7 +54,7 @@ class NetworkFaultsIT {
   void progressIsMadeInEveryPartitionThatLeavesAMajorityAndAfterTheOthers() throws Exception {
     try (FaultyCluster cluster = new FaultyCluster(root, 3, 2, SLOW_UPLOAD_BYTES_PER_SECOND)) {
       cluster.startAll();
-      FlightsUnderFault flights = FlightsUnderFault.submit(cluster, 16);
+      FlightsUnderFault flights = FlightsUnderFault.submit(cluster, 8);
       List<String> all = cluster.coordinators();
       flights.awaitProgress(all);
 
@@ -96,7 +96,7 @@ class NetworkFaultsIT {
   void aBadNetworkIsSlowAndNothingElse() throws Exception {
     try (FaultyCluster cluster = new FaultyCluster(root, 3, 2, SLOW_UPLOAD_BYTES_PER_SECOND)) {
       cluster.startAll();
-      FlightsUnderFault flights = FlightsUnderFault.submit(cluster, 12);
+      FlightsUnderFault flights = FlightsUnderFault.submit(cluster, 8);
       List<String> all = cluster.coordinators();
       flights.awaitProgress(all);
       Set<Pair> everywhere = Partition.between(all);
