@@ -139,15 +139,20 @@ class DiskFaultsIT {
       for (Damage damage : Damage.values()) {
         flights.awaitProgress(cluster.coordinators());
         long attempt = flights.view().path("attempt").asLong();
-        String agent = cluster.agents().get(0);
+        String agent = withMostLocalState(cluster);
         cluster.node(agent).kill();
         List<Path> files = Damage.Target.LOCAL_STATE.files(cluster.directory(agent));
         assertFalse(files.isEmpty(), "there is local state");
+        long droppedBefore = dropped(cluster, agent);
         for (Path file : files) {
           damage.strike(file, random);
         }
         cluster.start(agent);
         cluster.awaitServing(List.of(agent));
+        Await.until(
+            FaultyCluster.BOUND,
+            () -> dropped(cluster, agent) > droppedBefore,
+            () -> agent + " sees the damage, seed " + SEED);
         Await.until(
             FaultyCluster.BOUND,
             () -> flights.view().path("attempt").asLong() > attempt,
@@ -157,6 +162,24 @@ class DiskFaultsIT {
       flights.assertExact();
       cluster.awaitEqual();
     }
+  }
+
+  /** After a restart all tasks may run on one of them. */
+  private static String withMostLocalState(FaultyCluster cluster) throws IOException {
+    String most = cluster.agents().get(0);
+    for (String agent : cluster.agents()) {
+      if (Damage.Target.LOCAL_STATE.files(cluster.directory(agent)).size()
+          > Damage.Target.LOCAL_STATE.files(cluster.directory(most)).size()) {
+        most = agent;
+      }
+    }
+    return most;
+  }
+
+  private static long dropped(FaultyCluster cluster, String agent) throws IOException {
+    return cluster.node(agent).log().stream()
+        .filter(line -> line.contains("a local snapshot is dropped"))
+        .count();
   }
 
   private static void assertHaltsForItsDisk(FaultyCluster cluster, String name)
