@@ -61,8 +61,8 @@ final class NodeFiles {
     yaml.append("\"\n  session: \"").append(own.get(1).bind());
     yaml.append("\"\n  admin: \"").append(own.get(2).bind());
     yaml.append("\"\nblobStore: \"").append(store).append("\"\n");
-    yaml.append(
-        "raft: {electionTimeoutMillis: 400, maxElectionDelayMillis: 200, snapshotIntervalSeconds: 3}\n");
+    yaml.append("raft: {electionTimeoutMillis: 400, maxElectionDelayMillis: 200,");
+    yaml.append(" snapshotIntervalSeconds: 3}\n");
     return yaml.toString();
   }
 

@@ -183,8 +183,11 @@ final class AdminHandler extends Handler.Abstract {
   }
 
   /** HDFS puts its own stack trace into the messages of its exceptions. */
-  private static String firstLine(IOException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse(failure.toString());
+  static String firstLine(IOException failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank()
+        ? failure.toString()
+        : message.strip().lines().findFirst().orElse(message);
   }
 
   private void write(Request request, Response response, Reply reply, Callback callback) {
