@@ -329,7 +329,8 @@ class AdminServerTest {
 
   @Test
   void says_why_a_jar_was_not_stored_without_the_stack_trace_of_hdfs() {
-    String message = "there are 0 datanode(s) running\n\tat org.apache.hadoop.Block.choose(B.java:1)";
+    String message =
+        "there are 0 datanode(s) running\n\tat org.apache.hadoop.Block.choose(B.java:1)";
     assertEquals(
         "there are 0 datanode(s) running", AdminHandler.firstLine(new IOException(message)));
     assertEquals("java.io.EOFException", AdminHandler.firstLine(new java.io.EOFException()));
