@@ -172,7 +172,7 @@ final class AdminHandler extends Handler.Abstract {
               return jars.store(body);
             } catch (IOException e) {
               throw ProblemException.of(
-                  502, "blob-store", "the jar was not stored: " + e.getMessage());
+                  502, "blob-store", "the jar was not stored: " + firstLine(e));
             }
           },
           jarThreads);
@@ -180,6 +180,14 @@ final class AdminHandler extends Handler.Abstract {
       return CompletableFuture.failedFuture(
           ProblemException.of(429, "overloaded", "too many jars at once; try again later"));
     }
+  }
+
+  /** HDFS puts its own stack trace into the messages of its exceptions. */
+  static String firstLine(IOException failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank()
+        ? failure.toString()
+        : message.strip().lines().findFirst().orElse(message);
   }
 
   private void write(Request request, Response response, Reply reply, Callback callback) {

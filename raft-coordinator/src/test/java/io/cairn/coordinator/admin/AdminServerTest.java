@@ -22,6 +22,7 @@ import io.cairn.coordinator.replication.InMemoryReplicatedState;
 import io.cairn.coordinator.replication.Membership;
 import io.cairn.process.HostPort;
 import io.cairn.storage.blob.InMemoryBlobStore;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -324,6 +325,15 @@ class AdminServerTest {
     assertEquals(stored, post("jars", "content"));
     assertEquals(List.of(), blobs.list("jars/uploading"));
     assertEquals(400, post("jars", "").status());
+  }
+
+  @Test
+  void says_why_a_jar_was_not_stored_without_the_stack_trace_of_hdfs() {
+    String message =
+        "there are 0 datanode(s) running\n\tat org.apache.hadoop.Block.choose(B.java:1)";
+    assertEquals(
+        "there are 0 datanode(s) running", AdminHandler.firstLine(new IOException(message)));
+    assertEquals("java.io.EOFException", AdminHandler.firstLine(new java.io.EOFException()));
   }
 
   @Test
