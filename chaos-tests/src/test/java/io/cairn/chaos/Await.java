@@ -5,12 +5,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Waits on conditions of other processes, which can only be asked again and again. */
-final class Await {
+public final class Await {
 
   private static final long ASK_AGAIN_NANOS = Duration.ofMillis(10).toNanos();
 
   /** A condition that may fail while a process restarts: then it does not hold yet. */
-  interface Condition {
+  public interface Condition {
     boolean holds() throws Exception;
   }
 
@@ -21,7 +21,7 @@ final class Await {
    *
    * @param otherwise asked for what to say when it does not hold in time
    */
-  static void until(Duration bound, Condition condition, Supplier<String> otherwise) {
+  public static void until(Duration bound, Condition condition, Supplier<String> otherwise) {
     long deadline = System.nanoTime() + bound.toNanos();
     String lastFailure = "";
     while (System.nanoTime() < deadline) {
