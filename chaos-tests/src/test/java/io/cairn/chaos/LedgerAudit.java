@@ -22,18 +22,21 @@ import java.util.stream.Stream;
  *
  * @param lines how often each number was committed
  * @param counts of each key what its lines counted, in no order
+ * @param order of each key its numbers by their counts
  * @param processed how often each number was processed, replays included
  * @param processedLast the numbers that the last attempt processed
  */
-record LedgerAudit(
+public record LedgerAudit(
     Map<Long, Integer> lines,
     Map<Long, List<Long>> counts,
+    Map<Long, TreeMap<Long, Long>> order,
     Map<Long, Integer> processed,
     Set<Long> processedLast) {
 
-  static LedgerAudit read(Path committed, Path witness) throws IOException {
+  public static LedgerAudit read(Path committed, Path witness) throws IOException {
     Map<Long, Integer> lines = new TreeMap<>();
     Map<Long, List<Long>> counts = new HashMap<>();
+    Map<Long, TreeMap<Long, Long>> order = new HashMap<>();
     for (Path file : files(committed)) {
       for (String line : Files.readAllLines(file)) {
         String[] fields = line.split(" ", -1);
@@ -42,7 +45,9 @@ record LedgerAudit(
         long key = Long.parseLong(fields[1]);
         assertEquals(RecordLedger.key(number), key, file + ": the key of " + number);
         lines.merge(number, 1, Integer::sum);
-        counts.computeIfAbsent(key, k -> new ArrayList<>()).add(Long.parseLong(fields[2]));
+        long count = Long.parseLong(fields[2]);
+        counts.computeIfAbsent(key, k -> new ArrayList<>()).add(count);
+        order.computeIfAbsent(key, k -> new TreeMap<>()).put(count, number);
       }
     }
     Map<Long, Integer> processed = new TreeMap<>();
@@ -58,7 +63,7 @@ record LedgerAudit(
         }
       }
     }
-    return new LedgerAudit(lines, counts, processed, processedLast);
+    return new LedgerAudit(lines, counts, order, processed, processedLast);
   }
 
   /** The files of the tasks are called {@code attempt-instance}. */
@@ -67,7 +72,7 @@ record LedgerAudit(
   }
 
   /** How many numbers were processed so far, replays included. */
-  static long processedUntilNow(Path witness) throws IOException {
+  public static long processedUntilNow(Path witness) throws IOException {
     long octets = 0;
     for (Path file : files(witness)) {
       octets += Files.size(file);
@@ -76,7 +81,7 @@ record LedgerAudit(
   }
 
   /** How many records were processed again after a restart. */
-  long replayed() {
+  public long replayed() {
     return processed.values().stream().mapToLong(times -> times - 1).sum();
   }
 
@@ -86,7 +91,7 @@ record LedgerAudit(
    * a gap. Numbers beyond, that only a lost attempt came to, may be missing: the job may have been
    * drained before its sources came there again.
    */
-  void assertExact() {
+  public void assertExact() {
     assertTrue(!lines.isEmpty(), "there is output at all");
     List<Map.Entry<Long, Integer>> twice =
         lines.entrySet().stream().filter(line -> line.getValue() != 1).limit(10).toList();
@@ -110,6 +115,20 @@ record LedgerAudit(
           assertEquals(counted.size(), distinct.size(), "counts of key " + key + ": " + counted);
           assertEquals(1, distinct.first(), "the first count of key " + key);
           assertEquals(counted.size(), distinct.last(), "the last count of key " + key);
+        });
+  }
+
+  /** The records of a source are counted by each key in the order in which it emitted them. */
+  public void assertInOrder() {
+    order.forEach(
+        (key, numbers) -> {
+          long[] last = new long[RecordLedger.PARALLELISM];
+          java.util.Arrays.fill(last, -1);
+          for (long number : numbers.values()) {
+            int source = (int) (number % RecordLedger.PARALLELISM);
+            assertTrue(last[source] < number, "key " + key + " counted out of order: " + numbers);
+            last[source] = number;
+          }
         });
   }
 

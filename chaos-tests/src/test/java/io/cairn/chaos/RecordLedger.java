@@ -28,13 +28,13 @@ import java.util.Random;
  */
 public final class RecordLedger implements Job {
   /** Instances of each operator. */
-  static final int PARALLELISM = 2;
+  public static final int PARALLELISM = 2;
 
   static final long KEYS = 2_000;
 
-  static final String OUTPUT = "output";
-  static final String WITNESS = "witness";
-  static final String RATE = "ratePerSecond";
+  public static final String OUTPUT = "output";
+  public static final String WITNESS = "witness";
+  public static final String RATE = "ratePerSecond";
 
   /** State per key that cannot be compressed, so that an upload has some megabytes. */
   private static final int PAGE_BYTES = 2_048;
@@ -54,7 +54,7 @@ public final class RecordLedger implements Job {
         .sink("lines", PARALLELISM, () -> new TransactionalFileSink<>(output, line -> line));
   }
 
-  static long key(long number) {
+  public static long key(long number) {
     return new Random(number).nextInt((int) KEYS);
   }
 

@@ -4,6 +4,7 @@ import io.cairn.cli.admin.AdminClient;
 import io.cairn.process.HostPort;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A running cluster as faults see it: processes by name, such as {@code c1}, {@code a2}, {@code
@@ -60,6 +61,11 @@ public interface Scene {
    * @return its name; it is a member when this returns
    */
   String replace(String coordinator) throws Exception;
+
+  /** The agent that is held now, so that a fault strikes it in the middle of its work. */
+  default Optional<String> held() {
+    return Optional.empty();
+  }
 
   /** A client of the whole cluster. */
   AdminClient admin();

@@ -44,7 +44,8 @@ final class ChildJvm {
     command.add("-D" + ParentWatch.PROPERTY + "=" + ParentWatch.STDIN);
     for (String property : List.of("cairn.log.level", "cairn.log.others", "cairn.failpoints")) {
       String value = System.getProperty(property);
-      if (value != null) {
+      boolean given = options.stream().anyMatch(each -> each.startsWith("-D" + property + "="));
+      if (value != null && !given) {
         command.add("-D" + property + "=" + value);
       }
     }

@@ -84,6 +84,10 @@ final class HdfsProcess {
     }
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   void kill() {
     process.destroyForcibly();
     try {

@@ -135,6 +135,12 @@ public final class HdfsServers implements Closeable {
     throw new IOException("HDFS at " + uri + " cannot be written: " + trouble);
   }
 
+  /** The process id of a server that runs; 0 of one that does not. */
+  public long pid(Role role) {
+    HdfsProcess process = processes.get(role);
+    return process == null ? 0 : process.pid();
+  }
+
   private void signal(Role role, String name) throws IOException, InterruptedException {
     HdfsProcess process = processes.get(role);
     if (process == null) {
