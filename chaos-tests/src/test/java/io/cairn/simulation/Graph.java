@@ -45,6 +45,10 @@ record Graph(int sources, int lanes) {
     return task >= sources + lanes;
   }
 
+  boolean isCounter(int task) {
+    return task >= sources && task < sources + lanes;
+  }
+
   List<Integer> inputs(int task) {
     if (task < sources) {
       return List.of();

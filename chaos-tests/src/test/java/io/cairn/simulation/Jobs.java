@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The one to three jobs of a run, each with a policy of its own, and what people do with them. */
 final class Jobs {
@@ -20,6 +21,7 @@ final class Jobs {
   private final Faults faults;
   private final People people;
   private final List<Event.SubmitJob> submissions = new ArrayList<>();
+  private final List<String> others = new ArrayList<>();
   private int requests;
 
   Jobs(Cluster cluster, People people) {
@@ -60,7 +62,7 @@ final class Jobs {
   }
 
   private void submit(Event.SubmitJob submission) {
-    if (cluster.ledger().state().jobNamed(submission.spec().name()) == null) {
+    if (named(submission.spec().name()) == null) {
       people.propose(submission);
       world.after(200 * World.MILLI, cluster.eternal(), () -> submit(submission));
     }
@@ -68,14 +70,27 @@ final class Jobs {
 
   /** Those that are in the log. */
   List<JobState> known() {
-    return submissions.stream()
-        .map(submission -> cluster.ledger().state().jobNamed(submission.spec().name()))
+    return Stream.concat(
+            submissions.stream().map(submission -> submission.spec().name()), others.stream())
+        .map(this::named)
         .filter(Objects::nonNull)
         .toList();
   }
 
+  /** The one of that name, or null while it is not in the log. */
+  JobState named(String name) {
+    return cluster.ledger().state().jobNamed(name);
+  }
+
+  /** A job of that name may come. */
+  void knows(String name) {
+    if (!others.contains(name)) {
+      others.add(name);
+    }
+  }
+
   boolean areAllKnown() {
-    return known().size() == submissions.size();
+    return submissions.stream().allMatch(submission -> named(submission.spec().name()) != null);
   }
 
   /** One that is in the log, or null. */

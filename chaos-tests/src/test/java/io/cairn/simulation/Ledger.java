@@ -8,6 +8,8 @@ import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.JobStatus;
+import io.cairn.coordinator.checkpoint.RestoreOrigin;
 import io.cairn.coordinator.checkpoint.StateMachine;
 import io.cairn.coordinator.replication.AppliedListener;
 import io.cairn.protocol.v1.CheckpointComplete;
@@ -36,7 +38,10 @@ final class Ledger {
   private final Set<String> outputs = new HashSet<>();
   private final Set<String> snapshots = new HashSet<>();
   private final Set<String> started = new HashSet<>();
+  private final Map<Long, Long> firstAttempts = new HashMap<>();
+  private final Cuts cuts = new Cuts();
   private ClusterState state = ClusterState.empty();
+  private long newestData;
 
   Ledger(World world, InMemoryBlobStore files, Faults faults) {
     this.world = world;
@@ -46,9 +51,16 @@ final class Ledger {
     states.add(state);
   }
 
-  /** The newest index that any replica has applied. */
+  /** The newest index of an entry with data that any replica has applied. */
   long index() {
-    return states.size() - 1L;
+    return newestData;
+  }
+
+  /** A replica comes by an entry that says who votes. */
+  void passed(long index) {
+    if (index == states.size()) {
+      states.add(state);
+    }
   }
 
   /** The state's hash there. */
@@ -105,10 +117,12 @@ final class Ledger {
           StateMachine.apply(current, new Batch(elapsed, batch.wallMillis(), List.of(event)))
               .next();
       elapsed = 0;
-      transitions.observe(current, next);
+      transitions.observe(event, current, next);
+      finished(current, next);
       current = next;
     }
     states.add(applied.after());
+    newestData = applied.index();
     state = applied.after();
   }
 
@@ -182,6 +196,9 @@ final class Ledger {
     }
     CheckpointState checkpoint = checkpointOf(path);
     if (checkpoint != null && !path.endsWith(".pending")) {
+      if (parts[2].equals("savepoints")) {
+        world.count("savepoint's files deleted");
+      }
       Violation.unless(
           checkpoint.status() != CheckpointStatus.COMPLETED && !checkpoint.status().isUnfinished(),
           "%s is deleted, and the checkpoint is %s",
@@ -193,7 +210,7 @@ final class Ledger {
   private CheckpointState checkpointOf(String path) {
     String[] parts = path.split("/", 5);
     JobState job = state.job(new JobId(Long.parseLong(parts[1])));
-    return job == null ? null : job.checkpoint(new CheckpointId(Long.parseLong(parts[3])));
+    return job == null ? null : job.checkpoint(StoredFiles.checkpointIn(path));
   }
 
   /** A task of an attempt cannot find a file that its handle names. */
@@ -207,8 +224,9 @@ final class Ledger {
   /** Tasks of an attempt start on an agent. */
   void tasksStart(long job, long attempt, String agent) {
     world.count("tasks start");
+    firstAttempts.putIfAbsent(job, attempt);
     Violation.unless(
-        !faults.coordinatorsOnly || attempt == 1,
+        !faults.coordinatorsOnly || attempt == firstAttempts.get(job),
         "tasks restart as attempt %d though only coordinators failed",
         attempt);
     boolean first = started.add(job + "/" + attempt + "/" + agent);
@@ -217,7 +235,8 @@ final class Ledger {
   }
 
   /** A task snapshots for a checkpoint. */
-  void snapshotTaken(long job, long attempt, long checkpoint, int task) {
+  void snapshotTaken(long job, long attempt, long checkpoint, int task, Position position) {
+    cuts.taken(job, checkpoint, task, position);
     Violation.unless(
         snapshots.add(job + "/" + attempt + "/" + checkpoint + "/" + task),
         "task %d snapshots for checkpoint %d a second time",
@@ -225,10 +244,52 @@ final class Ledger {
         checkpoint);
   }
 
+  /** A task begins from what a checkpoint, of another job maybe, has of it. */
+  void restored(long fromJob, long checkpoint, int task, Position position) {
+    cuts.restored(fromJob, checkpoint, task, position);
+  }
+
+  /** The output of a job that begins from a savepoint begins there. */
+  void outputBegins(long job, int task, Position from) {
+    committed.putIfAbsent(job + "/" + task, from);
+  }
+
+  /** The savepoint from which the job was submitted, or 0. */
+  private long begun(long job) {
+    RestoreOrigin origin = state.job(new JobId(job)).savepoints().origin();
+    return origin == null ? 0 : origin.savepoint().value();
+  }
+
+  /** A job that has ended its input has made all of its output visible. */
+  private void finished(ClusterState before, ClusterState after) {
+    if (before.jobs() == after.jobs()) {
+      return;
+    }
+    for (JobState job : after.jobs().values()) {
+      JobState old = before.job(job.id());
+      if (job.status() == JobStatus.FINISHED && old.status() != JobStatus.FINISHED) {
+        long id = job.id().value();
+        long cut = transitions.newestCompleted(id);
+        int tasks = job.spec().graph().taskCount();
+        for (int task = 0; task < tasks; task++) {
+          Position visible = committed.get(id + "/" + task);
+          Position end = cuts.at(id, cut, task);
+          Violation.unless(
+              visible == null || visible.equals(end),
+              "job %d is FINISHED at %s, and its task %d has made visible all up to %s",
+              id,
+              end,
+              task,
+              visible);
+        }
+      }
+    }
+  }
+
   /** A sink makes output visible. */
   void committed(long job, int task, Position.Output output) {
     Violation.unless(
-        output.checkpoint() <= transitions.newestCompleted(job),
+        output.checkpoint() <= Math.max(transitions.newestCompleted(job), begun(job)),
         "task %d commits output of checkpoint %d, which is not completed",
         task,
         output.checkpoint());

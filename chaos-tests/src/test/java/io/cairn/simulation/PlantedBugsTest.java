@@ -213,6 +213,44 @@ class PlantedBugsTest {
             COORDINATOR + "checkpoint.CompletionRules", bug));
   }
 
+  @Test
+  void a_savepoint_that_retention_takes() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.Retention",
+            MemberSubstitution.relaxed()
+                .method(named("retained").and(isDeclaredBy(JobState.class)))
+                .replaceWith(JobState.class.getMethod("completed"))
+                .on(named("subsume"))));
+  }
+
+  @Test
+  void a_savepoint_up_to_which_sinks_commit() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.CompletionRules",
+            MemberSubstitution.relaxed()
+                .method(named("isProgress"))
+                .replaceWith(wrong("yes", Object.class))
+                .on(named("durable"))));
+  }
+
+  @Test
+  void a_savepoint_that_is_deleted_while_a_job_restores_from_it() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.SavepointRules",
+            MemberSubstitution.relaxed().method(named("user")).stub().on(named("inUse"))));
+  }
+
+  @Test
+  void a_leader_that_pushes_back_and_never_reads_again() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "session.Intake$Share",
+            MemberSubstitution.relaxed().method(named("resume")).stub().on(named("settled"))));
+  }
+
   private static Method wrong(String name, Class<?>... parameters) throws NoSuchMethodException {
     return Wrong.class.getMethod(name, parameters);
   }

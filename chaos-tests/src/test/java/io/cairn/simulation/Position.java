@@ -52,6 +52,10 @@ record Position(long first, long second) {
       return buffer.put((byte) (ended ? 1 : 0)).put(transactions).array();
     }
 
+    State withoutTransactions() {
+      return new State(position, ended, new byte[0]);
+    }
+
     static State decode(byte[] bytes) {
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       Position position = Position.get(buffer);

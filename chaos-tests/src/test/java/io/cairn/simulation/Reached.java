@@ -88,7 +88,29 @@ final class Reached {
         "PERIODIC beside others",
         "MANUAL alone",
         "MANUAL beside others",
-        "FINAL alone");
+        "FINAL alone",
+        "SAVEPOINT alone",
+        "SAVEPOINT beside others",
+        "FINAL_SAVEPOINT alone",
+        "FINAL_SAVEPOINT beside others");
+    add(
+        "savepoint ",
+        "SAVEPOINT REQUESTING",
+        "SAVEPOINT EXECUTING",
+        "SAVEPOINT COMMITTING",
+        "SAVEPOINT COMPLETED",
+        "SAVEPOINT ABORTED",
+        "SAVEPOINT SUBSUMED",
+        "SAVEPOINT DISCARDED",
+        "FINAL_SAVEPOINT COMPLETED",
+        "FINAL_SAVEPOINT ABORTED",
+        "FINAL_SAVEPOINT SUBSUMED",
+        "FINAL_SAVEPOINT DISCARDED");
+    add("job begun from a ", "SAVEPOINT", "SAVEPOINT of a live job", "FINAL_SAVEPOINT");
+    add("sink begins with ", "transactions", "no transaction");
+    add("member ", "add done", "remove done", "replace done", "change refused: QUORUM");
+    add("member change beside a checkpoint ", "REQUESTING", "EXECUTING", "COMMITTING");
+    add("push-back: ", "reads no more", "reads again");
     for (Setting setting : Setting.values()) {
       if (setting != Setting.MAX_RESTARTS
           && setting != Setting.RESTART_DELAY_MILLIS
@@ -144,6 +166,9 @@ final class Reached {
         "leader stepped down",
         "log compacted",
         "replica rebuilt",
+        "candidate is no member",
+        "change of voters",
+        "change of voters in two steps",
         "vote refused without memory",
         "restart from a snapshot",
         "snapshot loaded from the leader",
@@ -152,6 +177,7 @@ final class Reached {
         "",
         "ack confirmed",
         "barrier HOLD",
+        "coordinator retires",
         "barrier PASS_OVER",
         "barrier TAKE",
         "checkpoint salvaged",
@@ -163,10 +189,13 @@ final class Reached {
         "read answered",
         "read refused",
         "states compared in full",
+        "savepoint's files deleted",
         "segment deleted",
         "session lost",
         "sink commits",
-        "sink commits again");
+        "sink commits again",
+        "task restores",
+        "task restores from another job");
   }
 
   private Reached() {}

@@ -135,6 +135,8 @@ final class SimTask {
       position = position.advanced(task, 1 + world.random.nextInt(5));
     }
     ended |= barrier.last();
+    // Not the end of the input: whoever goes on from this cut reads on from here.
+    silent |= barrier.halts() && inputs.isEmpty();
     try {
       core.prepare(id);
     } catch (Exception e) {
@@ -143,7 +145,7 @@ final class SimTask {
     List<byte[]> lists = state.getList(SimulatedTask.stateNames().get(0));
     Position.State snapshot =
         new Position.State(position, ended, lists == null ? new byte[0] : lists.get(0));
-    attempt.snapshot(task, id, snapshot.encode());
+    attempt.snapshot(task, id, snapshot);
     attempt.forward(task, new Arrival(task, barrier, position));
   }
 

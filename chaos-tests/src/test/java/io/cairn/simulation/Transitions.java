@@ -3,9 +3,11 @@ package io.cairn.simulation;
 import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.CheckpointKind;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.JobStatus;
@@ -41,12 +43,14 @@ final class Transitions {
   private final StoredFiles stored;
   private final Map<JobId, CheckpointId> newestId = new HashMap<>();
   private final Map<Long, Long> newestCompleted = new HashMap<>();
+  private final SavepointMoves moves;
   private BiConsumer<JobState, CheckpointState> watcher = (job, checkpoint) -> {};
 
   Transitions(World world, Faults faults, StoredFiles stored) {
     this.world = world;
     this.faults = faults;
     this.stored = stored;
+    this.moves = new SavepointMoves(world);
   }
 
   /** Told of each checkpoint that goes on, after the checks. */
@@ -58,7 +62,8 @@ final class Transitions {
     return newestCompleted.getOrDefault(job, 0L);
   }
 
-  void observe(ClusterState before, ClusterState after) {
+  void observe(Event event, ClusterState before, ClusterState after) {
+    moves.next(event, after);
     Violation.unless(
         after.wallMillis() >= before.wallMillis()
             && after.elapsedMillis() >= before.elapsedMillis(),
@@ -101,6 +106,9 @@ final class Transitions {
         job.status() != JobStatus.SALVAGING || !job.attempt().status().isLive(),
         "job %s is SALVAGING beside a live attempt",
         job.id());
+    if (old == null) {
+      moves.submitted(job);
+    }
     for (CheckpointState checkpoint : job.checkpoints().values()) {
       CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
       if (was != null && was.salvage().isEmpty() && !checkpoint.salvage().isEmpty()) {
@@ -111,7 +119,7 @@ final class Transitions {
         watcher.accept(job, checkpoint);
       }
     }
-    PolicyMoves.observe(world, old, job);
+    PolicyMoves.observe(world, old, job, new CheckpointId(newestCompleted(job.id().value())));
     stored.condemned(job);
   }
 
@@ -133,7 +141,7 @@ final class Transitions {
     String reason = to == CheckpointStatus.ABORTED ? " " + now.abort() : "";
     world.count("checkpoint " + (was == null ? "-" : was.status()) + "->" + to + reason);
     if (was == null) {
-      CheckpointId newest = newestId.getOrDefault(job.id(), CheckpointId.NONE);
+      CheckpointId newest = newestId.getOrDefault(job.id(), SavepointMoves.idsBegin(job));
       Violation.unless(now.id().compareTo(newest) > 0, "checkpoint %s after %s", now.id(), newest);
       newestId.put(job.id(), now.id());
       return;
@@ -144,20 +152,25 @@ final class Transitions {
         now.id(),
         was.status(),
         to);
+    moves.moved(job, now);
     if (to == CheckpointStatus.COMMITTING) {
       for (int task = 0; task < now.taskCount(); task++) {
         Violation.unless(
             now.isAcked(task), "checkpoint %s is COMMITTING without task %d", now.id(), task);
       }
     } else if (to == CheckpointStatus.COMPLETED) {
-      newestCompleted.put(job.id().value(), now.id().value());
+      if (now.kind() != CheckpointKind.SAVEPOINT) {
+        newestCompleted.put(job.id().value(), now.id().value());
+      }
       stored.completed(job, now);
       if (!now.salvage().isEmpty()) {
         world.count("checkpoint salvaged");
       }
     } else if (to == CheckpointStatus.ABORTED) {
       Violation.unless(
-          !faults.coordinatorsOnly || now.abort() == AbortReason.JOB_ENDED,
+          !faults.coordinatorsOnly
+              || now.abort() == AbortReason.JOB_ENDED
+              || (now.abort() == AbortReason.NEWER_COMPLETION && job.savepoints().stop() != null),
           "checkpoint %s is aborted (%s) though only coordinators failed",
           now.id(),
           now.abort());

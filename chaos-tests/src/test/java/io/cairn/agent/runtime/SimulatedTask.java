@@ -3,6 +3,7 @@ package io.cairn.agent.runtime;
 import io.cairn.api.Sink;
 import io.cairn.api.TaskContext;
 import io.cairn.storage.state.TaskState;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
@@ -119,6 +120,11 @@ public final class SimulatedTask implements AttemptControl {
   /** The name under which a sink keeps its transactions. */
   public static List<String> stateNames() {
     return List.of(TaskStateNames.PREPARED);
+  }
+
+  /** What a sink's snapshot names, oldest first. */
+  public static List<byte[]> transactions(byte[] blob) throws IOException {
+    return PreparedTransactions.decode(blob.length == 0 ? null : blob).all();
   }
 
   @Override
