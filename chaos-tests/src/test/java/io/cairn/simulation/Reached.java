@@ -91,11 +91,9 @@ final class Reached {
         "FINAL alone",
         "SAVEPOINT alone",
         "SAVEPOINT beside others",
-        "FINAL_SAVEPOINT alone",
-        "FINAL_SAVEPOINT beside others");
+        "FINAL_SAVEPOINT alone");
     add(
         "savepoint ",
-        "SAVEPOINT REQUESTING",
         "SAVEPOINT EXECUTING",
         "SAVEPOINT COMMITTING",
         "SAVEPOINT COMPLETED",
@@ -103,10 +101,9 @@ final class Reached {
         "SAVEPOINT SUBSUMED",
         "SAVEPOINT DISCARDED",
         "FINAL_SAVEPOINT COMPLETED",
-        "FINAL_SAVEPOINT ABORTED",
         "FINAL_SAVEPOINT SUBSUMED",
         "FINAL_SAVEPOINT DISCARDED");
-    add("job begun from a ", "SAVEPOINT", "SAVEPOINT of a live job", "FINAL_SAVEPOINT");
+    add("job begun from a ", "SAVEPOINT of a live job", "FINAL_SAVEPOINT");
     add("sink begins with ", "transactions", "no transaction");
     add("member ", "add done", "remove done", "replace done", "change refused: QUORUM");
     add("member change beside a checkpoint ", "REQUESTING", "EXECUTING", "COMMITTING");
