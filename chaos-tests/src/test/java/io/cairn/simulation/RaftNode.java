@@ -160,6 +160,11 @@ final class RaftNode {
     known.reset(peers(), world.micros());
     world.trace(id, "leads in term %d, log ends at %d", disk.term, disk.last());
     up.leads(disk.term);
+    // As jraft does: whoever has only the log knows from it who votes, and a change that lost its
+    // leader halfway goes on.
+    Voters voters = disk.voters();
+    long index = appendVoters(voters);
+    change = voters.isJoint() ? VoterChange.goingOn(this, world, index) : null;
     replicate();
   }
 

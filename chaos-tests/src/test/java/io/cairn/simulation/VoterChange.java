@@ -38,6 +38,14 @@ final class VoterChange {
     this.deadline = world.micros() + CATCH_UP;
   }
 
+  /** What an earlier leader began: both majorities are needed up to that entry. */
+  static VoterChange goingOn(RaftNode node, World world, long index) {
+    VoterChange change =
+        new VoterChange(node, world, Optional.empty(), Optional.empty(), then -> {});
+    change.index = index;
+    return change;
+  }
+
   /** Who gets the log and does not vote. */
   Set<String> learners() {
     return adding.map(Set::of).orElse(Set.of());
