@@ -74,6 +74,11 @@ final class Cluster {
     return ledger;
   }
 
+  /** What is in the blob store, without its troubles. */
+  InMemoryBlobStore files() {
+    return files;
+  }
+
   Network network() {
     return network;
   }

@@ -9,10 +9,8 @@ import io.cairn.coordinator.checkpoint.StopMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** The one to three jobs of a run, each with a policy of its own, and what people do with them. */
 final class Jobs {
@@ -21,7 +19,6 @@ final class Jobs {
   private final Faults faults;
   private final People people;
   private final List<Event.SubmitJob> submissions = new ArrayList<>();
-  private final List<String> others = new ArrayList<>();
   private int requests;
 
   Jobs(Cluster cluster, People people) {
@@ -36,7 +33,8 @@ final class Jobs {
     }
   }
 
-  private CheckpointPolicy policy(int number) {
+  /** Of the third job, one that gives up early. */
+  CheckpointPolicy policy(int number) {
     boolean patient = faults.coordinatorsOnly;
     boolean fragile = !patient && number == 3;
     return new CheckpointPolicy(
@@ -68,25 +66,16 @@ final class Jobs {
     }
   }
 
-  /** Those that are in the log. */
+  /** Those that are in the log, ended ones too. */
   List<JobState> known() {
-    return Stream.concat(
-            submissions.stream().map(submission -> submission.spec().name()), others.stream())
-        .map(this::named)
-        .filter(Objects::nonNull)
-        .toList();
+    List<JobState> known = new ArrayList<>();
+    cluster.ledger().state().jobs().values().forEach(known::add);
+    return known;
   }
 
-  /** The one of that name, or null while it is not in the log. */
+  /** The newest of that name, or null while it is not in the log. */
   JobState named(String name) {
     return cluster.ledger().state().jobNamed(name);
-  }
-
-  /** A job of that name may come. */
-  void knows(String name) {
-    if (!others.contains(name)) {
-      others.add(name);
-    }
   }
 
   boolean areAllKnown() {

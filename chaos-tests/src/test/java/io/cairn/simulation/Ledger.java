@@ -9,16 +9,13 @@ import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.JobStatus;
-import io.cairn.coordinator.checkpoint.RestoreOrigin;
 import io.cairn.coordinator.checkpoint.StateMachine;
 import io.cairn.coordinator.replication.AppliedListener;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.storage.blob.InMemoryBlobStore;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,11 +31,9 @@ final class Ledger {
   private final StoredFiles stored;
   private final Transitions transitions;
   private final List<ClusterState> states = new ArrayList<>();
-  private final Map<String, Position> committed = new HashMap<>();
-  private final Set<String> outputs = new HashSet<>();
+  private final Outputs outputs;
   private final Set<String> snapshots = new HashSet<>();
   private final Set<String> started = new HashSet<>();
-  private final Map<Long, Long> firstAttempts = new HashMap<>();
   private final Cuts cuts = new Cuts();
   private ClusterState state = ClusterState.empty();
   private long newestData;
@@ -48,6 +43,7 @@ final class Ledger {
     this.faults = faults;
     this.stored = new StoredFiles(files);
     this.transitions = new Transitions(world, faults, stored);
+    this.outputs = new Outputs(world);
     states.add(state);
   }
 
@@ -185,6 +181,8 @@ final class Ledger {
   /** A file or directory is about to be deleted. */
   void deleting(String path) {
     String[] parts = path.split("/", 5);
+    Violation.unless(
+        !parts[0].equals(Foreign.DIRECTORY), "%s is deleted, and is another cluster's", path);
     if (parts.length < 4 || !parts[0].equals("jobs")) {
       return;
     }
@@ -224,19 +222,18 @@ final class Ledger {
   /** Tasks of an attempt start on an agent. */
   void tasksStart(long job, long attempt, String agent) {
     world.count("tasks start");
-    firstAttempts.putIfAbsent(job, attempt);
     Violation.unless(
-        !faults.coordinatorsOnly || attempt == firstAttempts.get(job),
-        "tasks restart as attempt %d though only coordinators failed",
-        attempt);
+        attempt <= state.job(new JobId(job)).attemptNumber().value(),
+        "tasks of attempt %d of job %d start, which is not in the log",
+        attempt,
+        job);
     boolean first = started.add(job + "/" + attempt + "/" + agent);
     Violation.unless(
         first || !faults.coordinatorsOnly, "tasks of attempt %d start twice on %s", attempt, agent);
   }
 
   /** A task snapshots for a checkpoint. */
-  void snapshotTaken(long job, long attempt, long checkpoint, int task, Position position) {
-    cuts.taken(job, checkpoint, task, position);
+  void snapshotTaken(long job, long attempt, long checkpoint, int task) {
     Violation.unless(
         snapshots.add(job + "/" + attempt + "/" + checkpoint + "/" + task),
         "task %d snapshots for checkpoint %d a second time",
@@ -244,20 +241,9 @@ final class Ledger {
         checkpoint);
   }
 
-  /** A task begins from what a checkpoint, of another job maybe, has of it. */
-  void restored(long fromJob, long checkpoint, int task, Position position) {
-    cuts.restored(fromJob, checkpoint, task, position);
-  }
-
-  /** The output of a job that begins from a savepoint begins there. */
-  void outputBegins(long job, int task, Position from) {
-    committed.putIfAbsent(job + "/" + task, from);
-  }
-
-  /** The savepoint from which the job was submitted, or 0. */
+  /** The cut, of another job, from which the job was submitted, or 0. */
   private long begun(long job) {
-    RestoreOrigin origin = state.job(new JobId(job)).savepoints().origin();
-    return origin == null ? 0 : origin.savepoint().value();
+    return SavepointMoves.idsBegin(state.job(new JobId(job))).value();
   }
 
   /** A job that has ended its input has made all of its output visible. */
@@ -270,42 +256,33 @@ final class Ledger {
       if (job.status() == JobStatus.FINISHED && old.status() != JobStatus.FINISHED) {
         long id = job.id().value();
         long cut = transitions.newestCompleted(id);
-        int tasks = job.spec().graph().taskCount();
-        for (int task = 0; task < tasks; task++) {
-          Position visible = committed.get(id + "/" + task);
-          Position end = cuts.at(id, cut, task);
-          Violation.unless(
-              visible == null || visible.equals(end),
-              "job %d is FINISHED at %s, and its task %d has made visible all up to %s",
-              id,
-              end,
-              task,
-              visible);
+        List<Position> ends = new ArrayList<>();
+        int lanes = job.spec().graph().operators().get(2).parallelism();
+        for (int lane = 0; lane < lanes; lane++) {
+          ends.add(cuts.at(id, cut, "write", lane));
         }
+        outputs.finished(id, lanes, ends);
       }
     }
   }
 
   /** A sink makes output visible. */
-  void committed(long job, int task, Position.Output output) {
+  void committed(long job, Position.Output output) {
     Violation.unless(
         output.checkpoint() <= Math.max(transitions.newestCompleted(job), begun(job)),
-        "task %d commits output of checkpoint %d, which is not completed",
-        task,
+        "lane %d commits output of checkpoint %d, which is not completed",
+        output.lane(),
         output.checkpoint());
-    String sink = job + "/" + task;
-    if (!outputs.add(sink + ":" + output)) {
-      world.count("sink commits again");
-      return;
-    }
-    world.count("sink commits");
-    Position before = committed.getOrDefault(sink, Position.START);
-    Violation.unless(
-        before.equals(output.from()),
-        "sink %s has made visible all up to %s, and now commits %s",
-        sink,
-        before,
-        output);
-    committed.put(sink, output.to());
+    outputs.committed(job, output);
+  }
+
+  /** Where tasks stood. */
+  Cuts cuts() {
+    return cuts;
+  }
+
+  /** What sinks have made visible. */
+  Outputs outputs() {
+    return outputs;
   }
 }

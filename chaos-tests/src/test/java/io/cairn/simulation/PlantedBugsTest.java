@@ -5,10 +5,13 @@ import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairn.agent.runtime.ReadOnAfterTheCut;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.DrainedInVain;
+import io.cairn.coordinator.checkpoint.FloorsForgotten;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.LastAckAfterTimeout;
@@ -22,6 +25,7 @@ import io.cairn.coordinator.replication.ReadAtOnce;
 import io.cairn.coordinator.session.ConfirmTooEarly;
 import java.lang.reflect.Method;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
@@ -41,6 +45,11 @@ class PlantedBugsTest {
     /** For a check that is left out. */
     public static boolean yes(Object checked) {
       return true;
+    }
+
+    /** For a parallelism that is not looked at. */
+    public static int single(Object operator) {
+      return 1;
     }
 
     /** For a comparison that is left out. */
@@ -249,6 +258,52 @@ class PlantedBugsTest {
         Map.of(
             COORDINATOR + "session.Intake$Share",
             MemberSubstitution.relaxed().method(named("resume")).stub().on(named("settled"))));
+  }
+
+  @Test
+  void a_rescaled_operator_that_gets_only_what_one_task_left() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "session.TaskRestores",
+            MemberSubstitution.relaxed()
+                .method(named("parallelism"))
+                .replaceWith(wrong("single", Object.class))
+                .on(named("addAll"))));
+  }
+
+  @Test
+  void a_former_parallelism_that_is_forgotten_too_early() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.JobScale",
+            MemberSubstitution.relaxed()
+                .method(named("ceilingEntry"))
+                .replaceWith(TreeMap.class.getMethod("floorEntry", Object.class))
+                .on(named("switched"))));
+  }
+
+  @Test
+  void a_drained_agent_that_gets_tasks() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.AgentState",
+            Advice.to(DrainedInVain.class).on(named("mayHostMore"))));
+  }
+
+  @Test
+  void a_source_that_reads_on_after_the_cut_of_a_move() throws Exception {
+    mustBeFound(
+        Map.of(
+            "io.cairn.agent.runtime.Barrier",
+            Advice.to(ReadOnAfterTheCut.class).on(named("halts"))));
+  }
+
+  @Test
+  void an_id_of_another_cluster_that_is_given_again() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.ClusterState",
+            Advice.to(FloorsForgotten.class).on(named("withFloors"))));
   }
 
   private static Method wrong(String name, Class<?>... parameters) throws NoSuchMethodException {

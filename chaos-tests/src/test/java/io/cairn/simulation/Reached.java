@@ -91,7 +91,9 @@ final class Reached {
         "FINAL alone",
         "SAVEPOINT alone",
         "SAVEPOINT beside others",
-        "FINAL_SAVEPOINT alone");
+        "FINAL_SAVEPOINT alone",
+        "RELOCATION alone",
+        "RESCALE alone");
     add(
         "savepoint ",
         "SAVEPOINT EXECUTING",
@@ -104,6 +106,25 @@ final class Reached {
         "FINAL_SAVEPOINT SUBSUMED",
         "FINAL_SAVEPOINT DISCARDED");
     add("job begun from a ", "SAVEPOINT of a live job", "FINAL_SAVEPOINT");
+    add("job begun from ", "another cluster", "a PERIODIC");
+    add("task restores ", "at another parallelism", "from another cluster", "from another job");
+    add(
+        "rescale ",
+        "NONE->WAITING",
+        "NONE->UNPROVEN",
+        "WAITING->UNPROVEN",
+        "WAITING->NONE",
+        "UNPROVEN->NONE",
+        "UNPROVEN->NONE, taken back");
+    add(
+        "attempt ends: ",
+        "RELOCATION COMPLETED",
+        "RESCALE COMPLETED",
+        "RESCALE ABORTED",
+        "failure",
+        "restarted by a person",
+        "with the job");
+    add("source reads on from a ", "RELOCATION", "RESCALE");
     add("sink begins with ", "transactions", "no transaction");
     add("member ", "add done", "remove done", "replace done", "change refused: QUORUM");
     add("member change beside a checkpoint ", "REQUESTING", "EXECUTING", "COMMITTING");
@@ -124,6 +145,9 @@ final class Reached {
         "REGISTERED->LOST",
         "LOST->REGISTERED",
         "LOST->REGISTERED+",
+        "REGISTERED drains",
+        "REGISTERED drains no more",
+        "LOST drains",
         "REGISTERED->REGISTERED+");
     add(
         "fault: ",
@@ -179,6 +203,8 @@ final class Reached {
         "barrier TAKE",
         "checkpoint salvaged",
         "upload resumed",
+        "lanes end where others begin",
+        "person continues a job",
         "incremental snapshot",
         "leadership handed over",
         "metadata published",
@@ -191,8 +217,7 @@ final class Reached {
         "session lost",
         "sink commits",
         "sink commits again",
-        "task restores",
-        "task restores from another job");
+        "task restores");
   }
 
   private Reached() {}

@@ -46,6 +46,13 @@ final class Recovery {
     }
     long completed = job.counters().completed();
     long before = completedAtEnd.computeIfAbsent(job.id(), id -> completed);
+    if (job.scale().wish() != null || job.scale().unproven()) {
+      return "the parallelism that it is to have";
+    }
+    if (job.status() == JobStatus.RUNNING
+        && ScaleMoves.isOnDraining(cluster.ledger().state(), job.attempt())) {
+      return "no task on an agent that is drained";
+    }
     if (job.status() != JobStatus.RUNNING) {
       return "RUNNING, it is " + job.status();
     }

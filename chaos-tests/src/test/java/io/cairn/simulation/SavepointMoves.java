@@ -6,6 +6,7 @@ import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.ForeignCheckpoint;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.RestoreOrigin;
 
@@ -28,12 +29,18 @@ final class SavepointMoves {
   /** Ids of a job's checkpoints are above this one. */
   static CheckpointId idsBegin(JobState job) {
     RestoreOrigin origin = job.savepoints().origin();
-    return origin == null ? CheckpointId.NONE : origin.savepoint();
+    ForeignCheckpoint foreign = job.savepoints().foreign();
+    return origin != null
+        ? origin.savepoint()
+        : foreign != null ? foreign.checkpoint() : CheckpointId.NONE;
   }
 
   void submitted(JobState job) {
     RestoreOrigin origin = job.savepoints().origin();
-    if (origin != null) {
+    if (job.savepoints().foreign() != null) {
+      world.count("job begun from another cluster");
+      Foreign.checkFloors(job);
+    } else if (origin != null) {
       JobState source = after.job(origin.job());
       CheckpointState cut = source.checkpoint(origin.savepoint());
       Violation.unless(
@@ -50,6 +57,9 @@ final class SavepointMoves {
 
   /** A checkpoint has gone on. */
   void moved(JobState job, CheckpointState now) {
+    if (now.status() == CheckpointStatus.SUBSUMED) {
+      after.jobs().values().forEach(other -> mustNotBegin(other, job, now));
+    }
     if (!now.kind().isSavepoint()) {
       return;
     }
@@ -59,7 +69,6 @@ final class SavepointMoves {
     if (now.status() == CheckpointStatus.SUBSUMED) {
       Violation.unless(
           event instanceof Event.SavepointDeleted, "savepoint %s is lost by %s", now.id(), event);
-      after.jobs().values().forEach(other -> mustNotBegin(other, job, now));
     }
   }
 
@@ -72,7 +81,7 @@ final class SavepointMoves {
             || !origin.savepoint().equals(deleted.id())
             || other.status().isEnded()
             || !other.newestCompleted().isNone(),
-        "savepoint %s is deleted, and %s restores from it",
+        "checkpoint %s is given up, and %s restores from it",
         deleted.id(),
         other.id());
   }

@@ -67,15 +67,17 @@ final class Savepoints {
     if (copies.size() < MAX_COPIES) {
       JobSpec spec = named(job.spec(), "copy" + (copies.size() + 1));
       copies.add(spec);
-      jobs.knows(spec.name());
       submit(job, savepoint, spec);
     }
   }
 
   private void submit(JobState job, CheckpointState savepoint, JobSpec spec) {
     List<String> dropped = world.chance(0.2) ? List.of("count") : List.of();
-    RestoreWish wish = new RestoreWish(job.id(), savepoint.savepoint().name(), dropped);
-    people.propose(new Event.SubmitJob("submit-" + spec.name(), spec, wish));
+    boolean rescales = world.chance(0.4);
+    Graph graph = new Graph(1 + world.random.nextInt(2), 1 + world.random.nextInt(2));
+    RestoreWish wish = new RestoreWish(job.id(), savepoint.savepoint().name(), dropped, rescales);
+    JobSpec wanted = rescales ? Operations.at(spec, graph) : spec;
+    people.propose(new Event.SubmitJob("submit-" + spec.name(), wanted, wish));
   }
 
   /** A job goes on from what another has stopped with, and has a checkpoint of its own; or why. */
@@ -92,7 +94,6 @@ final class Savepoints {
 
   private String handedOver(JobState job, CheckpointState savepoint) {
     JobSpec spec = named(job.spec(), "heir");
-    jobs.knows(spec.name());
     JobState heir = jobs.named(spec.name());
     if (heir == null) {
       submit(job, savepoint, spec);

@@ -18,6 +18,7 @@ final class Script {
   private final Jobs jobs;
   private final Savepoints savepoints;
   private final MemberMoves members;
+  private final Operations operations;
   private final long faultsUntil;
   private int requests;
 
@@ -30,6 +31,7 @@ final class Script {
     this.jobs = new Jobs(cluster, people);
     this.members = new MemberMoves(cluster);
     this.savepoints = new Savepoints(world, people, jobs);
+    this.operations = new Operations(cluster, people, jobs);
   }
 
   void start() {
@@ -52,7 +54,7 @@ final class Script {
     if (world.micros() >= faultsUntil) {
       return;
     }
-    int dice = world.random.nextInt(faults.hasAgentTrouble() ? 34 : 25);
+    int dice = world.random.nextInt(faults.hasAgentTrouble() ? 41 : 31);
     if (dice < 3) {
       crashOneOf(coordinators());
     } else if (dice < 5) {
@@ -79,8 +81,10 @@ final class Script {
       touchSavepoint();
     } else if (dice < 25) {
       members.begin();
+    } else if (dice < 31) {
+      operate();
     } else {
-      agentTrouble(dice - 25);
+      agentTrouble(dice - 31);
     }
     world.after(
         world.delay(20 * World.MILLI, 1_200 * World.MILLI), cluster.eternal(), this::trouble);
@@ -164,6 +168,13 @@ final class Script {
     JobState job = jobs.any();
     if (job != null) {
       savepoints.touch(job);
+    }
+  }
+
+  private void operate() {
+    JobState job = jobs.any();
+    if (job != null) {
+      operations.touch(job);
     }
   }
 

@@ -48,7 +48,7 @@ final class SimAgent {
               .setNonce(nonce())
               .setDataHost(id)
               .setDataPort(1)
-              .setSlots(24)
+              .setSlots(100)
               .build();
       this.uploads = new Uploads(SimAgent.this, cluster.store(id, life, () -> crash("in store")));
       this.jobs = new HostedJobs(this::host, view -> {});

@@ -4,16 +4,13 @@ import io.cairn.agent.app.HostedJobs;
 import io.cairn.agent.app.ViewRules;
 import io.cairn.agent.runtime.AttemptControl;
 import io.cairn.agent.runtime.Barrier;
-import io.cairn.agent.runtime.SimulatedTask;
 import io.cairn.agent.session.Report;
 import io.cairn.agent.snapshot.JobPaths;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.JobView;
 import io.cairn.protocol.v1.RunningCheckpoint;
 import io.cairn.protocol.v1.SinkCommitted;
-import io.cairn.protocol.v1.SnapshotHandle;
 import io.cairn.protocol.v1.TaskPhase;
-import io.cairn.protocol.v1.TaskRestore;
 import io.cairn.protocol.v1.TaskStatusUpdate;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -131,9 +128,10 @@ final class SimAttempt implements HostedJobs.Host {
 
   private void prepare() {
     try {
+      SimRestore restore = new SimRestore(this, deploy, agent.uploads(), cluster.ledger());
       for (int task = 0; task < deploy.getPlacesCount(); task++) {
         if (hosts(task)) {
-          tasks.put(task, new SimTask(task, this, restore(task)));
+          tasks.put(task, new SimTask(task, this, restore.of(task)));
         }
       }
     } catch (IOException e) {
@@ -143,43 +141,6 @@ final class SimAttempt implements HostedJobs.Host {
     state = State.PREPARED;
     connectBy = world.micros() + CONNECT_WITHIN;
     connect();
-  }
-
-  private Position.State restore(int task) throws IOException {
-    for (TaskRestore restore : deploy.getRestoresList()) {
-      if (restore.getTask() == task) {
-        SnapshotHandle handle = restore.getHandle();
-        if (deploy.getRestoreRoot().isEmpty()) {
-          agent.uploads().restored(jobId(), task, deploy.getRestoreCheckpoint(), handle);
-        }
-        return begun(task, Position.State.decode(agent.uploads().read(this, handle)));
-      }
-    }
-    boolean dropped = deploy.getRestoreOtherJob() && graph.isCounter(task);
-    Violation.unless(
-        deploy.getRestoreCheckpoint() == 0 || dropped,
-        "task %d is deployed without its state",
-        task);
-    return new Position.State(Position.START, false, new byte[0]);
-  }
-
-  private Position.State begun(int task, Position.State state) throws IOException {
-    long from = Long.parseLong(restoreRoot().split("/", 3)[1]);
-    cluster.ledger().restored(from, deploy.getRestoreCheckpoint(), task, state.position());
-    world.count("task restores" + (deploy.getRestoreOtherJob() ? " from another job" : ""));
-    if (!deploy.getRestoreOtherJob() || !graph.isSink(task)) {
-      return state;
-    }
-    Position.State begun = deploy.getLeaveTransactions() ? state.withoutTransactions() : state;
-    List<byte[]> named = SimulatedTask.transactions(begun.transactions());
-    world.count("sink begins with " + (named.isEmpty() ? "no transaction" : "transactions"));
-    cluster
-        .ledger()
-        .outputBegins(
-            jobId(),
-            task,
-            named.isEmpty() ? state.position() : Position.Output.decode(named.get(0)).from());
-    return begun;
   }
 
   private void connect() {
@@ -274,9 +235,9 @@ final class SimAttempt implements HostedJobs.Host {
                 .build()));
   }
 
-  void commit(int task, Position.Output output) {
+  void commit(Position.Output output) {
     if (!agent.life().isOver()) {
-      cluster.ledger().committed(jobId(), task, output);
+      cluster.ledger().committed(jobId(), output);
     }
   }
 
@@ -294,7 +255,14 @@ final class SimAttempt implements HostedJobs.Host {
   }
 
   void snapshot(int task, long checkpoint, Position.State state) {
-    cluster.ledger().snapshotTaken(jobId(), attempt(), checkpoint, task, state.position());
+    Ledger ledger = cluster.ledger();
+    ledger.snapshotTaken(jobId(), attempt(), checkpoint, task);
+    ledger
+        .cuts()
+        .taken(jobId(), checkpoint, graph.operator(task), graph.instance(task), state.position());
+    if (graph.isSource(task)) {
+      ledger.cuts().read(jobId(), attempt(), task, state.position());
+    }
     byte[] bytes = state.encode();
     later(
         world.delay(100, 5 * World.MILLI),

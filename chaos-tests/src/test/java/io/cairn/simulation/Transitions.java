@@ -1,6 +1,5 @@
 package io.cairn.simulation;
 
-import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
@@ -44,6 +43,7 @@ final class Transitions {
   private final Map<JobId, CheckpointId> newestId = new HashMap<>();
   private final Map<Long, Long> newestCompleted = new HashMap<>();
   private final SavepointMoves moves;
+  private final ScaleMoves scales;
   private BiConsumer<JobState, CheckpointState> watcher = (job, checkpoint) -> {};
 
   Transitions(World world, Faults faults, StoredFiles stored) {
@@ -51,6 +51,7 @@ final class Transitions {
     this.faults = faults;
     this.stored = stored;
     this.moves = new SavepointMoves(world);
+    this.scales = new ScaleMoves(world);
   }
 
   /** Told of each checkpoint that goes on, after the checks. */
@@ -75,7 +76,8 @@ final class Transitions {
       for (JobState job : after.jobs().values()) {
         JobState old = before.job(job.id());
         if (old != job) {
-          observe(old, job);
+          observe(event, old, job);
+          scales.observe(before, after, old, job);
         }
       }
     }
@@ -85,12 +87,16 @@ final class Transitions {
     if (old != agent) {
       boolean fresh = old != null && !old.incarnation().equals(agent.incarnation());
       String from = old == null ? "-" : old.status().toString();
+      boolean drains = agent.drain() != null;
+      if (drains != (old != null && old.drain() != null)) {
+        world.count("agent " + agent.status() + (drains ? " drains" : " drains no more"));
+      }
       world.count("agent " + from + "->" + agent.status() + (fresh ? "+" : ""));
       world.trace("log", "agent %s %s %s", agent.id(), agent.status(), agent.incarnation());
     }
   }
 
-  private void observe(JobState old, JobState job) {
+  private void observe(Event event, JobState old, JobState job) {
     if (old == null || old.status() != job.status()) {
       String from = old == null ? "-" : old.status().toString();
       world.count("job " + from + "->" + job.status());
@@ -115,10 +121,11 @@ final class Transitions {
         salvaged(checkpoint);
       }
       if (was != checkpoint && (was == null || was.status() != checkpoint.status())) {
-        observe(job, was, checkpoint);
+        observe(event, job, was, checkpoint);
         watcher.accept(job, checkpoint);
       }
     }
+    Restarts.observe(world, faults, event, old, job);
     PolicyMoves.observe(world, old, job, new CheckpointId(newestCompleted(job.id().value())));
     stored.condemned(job);
   }
@@ -135,7 +142,7 @@ final class Transitions {
     }
   }
 
-  private void observe(JobState job, CheckpointState was, CheckpointState now) {
+  private void observe(Event event, JobState job, CheckpointState was, CheckpointState now) {
     CheckpointStatus to = now.status();
     world.trace("log", "checkpoint %s is %s %s", now.id(), to, now.abort());
     String reason = to == CheckpointStatus.ABORTED ? " " + now.abort() : "";
@@ -167,13 +174,7 @@ final class Transitions {
         world.count("checkpoint salvaged");
       }
     } else if (to == CheckpointStatus.ABORTED) {
-      Violation.unless(
-          !faults.coordinatorsOnly
-              || now.abort() == AbortReason.JOB_ENDED
-              || (now.abort() == AbortReason.NEWER_COMPLETION && job.savepoints().stop() != null),
-          "checkpoint %s is aborted (%s) though only coordinators failed",
-          now.id(),
-          now.abort());
+      Restarts.aborted(faults, event, job, now);
     }
   }
 }
