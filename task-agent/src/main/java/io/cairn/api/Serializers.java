@@ -2,6 +2,7 @@ package io.cairn.api;
 
 import io.cairn.storage.typed.ProtobufSerializer;
 import io.cairn.storage.typed.RecordSerializer;
+import io.cairn.storage.octets.DeclaredOctets;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -160,9 +161,7 @@ public final class Serializers {
   }
 
   private static byte[] readOctets(DataInput in) throws IOException {
-    byte[] octets = new byte[checkedLength(in.readInt())];
-    in.readFully(octets);
-    return octets;
+    return DeclaredOctets.read(in, in.readInt());
   }
 
   private static int checkedLength(int length) throws IOException {
