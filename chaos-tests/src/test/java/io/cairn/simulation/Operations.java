@@ -43,6 +43,14 @@ final class Operations {
     int dice = world.random.nextInt(20);
     if (dice < 8) {
       rescale(job);
+      if (world.chance(0.5)) {
+        // Once more: a checkpoint may then be of a graph of before the last one.
+        JobId id = job.id();
+        world.after(
+            world.delay(200 * World.MILLI, 1_500 * World.MILLI),
+            cluster.eternal(),
+            () -> rescale(cluster.ledger().state().job(id)));
+      }
     } else if (dice < 10) {
       world.count("person restarts a job");
       people.propose(new RestartJob("restart-" + requests, job.id(), "ada"));
@@ -58,6 +66,7 @@ final class Operations {
   }
 
   private void rescale(JobState job) {
+    requests++;
     world.count("person rescales a job");
     TreeMap<String, Integer> operators = new TreeMap<>();
     int all = 0;

@@ -23,7 +23,7 @@ final class ClientConfigFuzzTest {
       Optional<String> named = ClientConfig.coordinators(environment, file);
       named.ifPresent(ClientConfigFuzzTest::parse);
     } catch (ConfigException refused) {
-      mustBeOneLine(refused.getMessage());
+      mustBeOneLine(refused);
       assertTrue(String.valueOf(refused.getMessage()).startsWith(file.toString()));
     } finally {
       Files.deleteIfExists(file);
@@ -40,11 +40,12 @@ final class ClientConfigFuzzTest {
       AdminClient client = AdminClient.parse(addresses);
       assertTrue(client != null);
     } catch (IllegalArgumentException refused) {
-      mustBeOneLine(refused.getMessage());
+      mustBeOneLine(refused);
     }
   }
 
-  private static void mustBeOneLine(String message) {
-    assertTrue(message != null && message.chars().noneMatch(Character::isISOControl), message);
+  private static void mustBeOneLine(Exception refused) {
+    String line = String.valueOf(refused.getMessage());
+    assertTrue(line.chars().noneMatch(Character::isISOControl), line);
   }
 }

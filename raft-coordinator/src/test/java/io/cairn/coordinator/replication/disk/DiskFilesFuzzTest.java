@@ -44,7 +44,7 @@ final class DiskFilesFuzzTest {
 
   /** The input: of each slot what is under the checksum, where there is so much. */
   @FuzzTest(maxDuration = "2m")
-  void aMarkIsReadOrDamaged(byte[] octets) throws IOException {
+  void aMarkIsReadOrDamaged(byte[] octets) throws IOException, DamageException {
     Path file = Files.createTempFile("fuzz", ".mark");
     try {
       mark(file, octets);
@@ -60,7 +60,7 @@ final class DiskFilesFuzzTest {
     }
   }
 
-  private static void mark(Path file, byte[] content) throws IOException {
+  private static void mark(Path file, byte[] content) throws IOException, DamageException {
     Files.write(file, content);
     LogWatermark.Mark mark;
     try (LogWatermark read = LogWatermark.open(file)) {
