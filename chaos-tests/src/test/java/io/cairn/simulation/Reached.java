@@ -147,7 +147,6 @@ final class Reached {
         "LOST->REGISTERED+",
         "REGISTERED drains",
         "REGISTERED drains no more",
-        "LOST drains",
         "REGISTERED->REGISTERED+");
     add(
         "fault: ",

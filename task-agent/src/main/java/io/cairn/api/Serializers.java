@@ -1,8 +1,8 @@
 package io.cairn.api;
 
+import io.cairn.storage.octets.DeclaredOctets;
 import io.cairn.storage.typed.ProtobufSerializer;
 import io.cairn.storage.typed.RecordSerializer;
-import io.cairn.storage.octets.DeclaredOctets;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
