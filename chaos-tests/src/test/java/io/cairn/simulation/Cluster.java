@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /** All processes, and what lies between them. */
@@ -28,18 +29,22 @@ final class Cluster {
   private final Map<String, SimAgent> agents = new TreeMap<>();
   private final List<Wire> wires = new ArrayList<>();
   private final Map<String, Long> arrivals = new LinkedHashMap<>();
+  private final List<String> founders = new ArrayList<>();
   private int wiresMade;
 
   Cluster(World world, int coordinatorCount, int agentCount) {
     this.world = world;
     this.faults = new Faults(world);
     this.ledger = new Ledger(world, files, faults);
-    List<String> ids = new ArrayList<>();
+    this.network = new Network(world);
     for (int i = 1; i <= coordinatorCount; i++) {
-      ids.add("c" + i);
+      founders.add("c" + i);
     }
-    this.network = new Network(world, ids);
-    ids.forEach(id -> coordinators.put(id, new SimCoordinator(id, this)));
+    founders.forEach(
+        id -> {
+          RaftDisk disk = RaftDisk.ofFounder(Voters.of(founders));
+          coordinators.put(id, new SimCoordinator(id, this, disk));
+        });
     for (int i = 1; i <= agentCount; i++) {
       agents.put("a" + i, new SimAgent("a" + i, this));
     }
@@ -69,6 +74,11 @@ final class Cluster {
     return ledger;
   }
 
+  /** What is in the blob store, without its troubles. */
+  InMemoryBlobStore files() {
+    return files;
+  }
+
   Network network() {
     return network;
   }
@@ -77,8 +87,22 @@ final class Cluster {
     return eternal;
   }
 
-  Collection<SimCoordinator> coordinators() {
-    return coordinators.values();
+  /** Those that serve; not those that were removed. */
+  List<SimCoordinator> coordinators() {
+    return coordinators.values().stream().filter(c -> !c.retired).toList();
+  }
+
+  /** A process with an empty disk, which waits to be added. */
+  ClusterMember newcomer() {
+    String id = "c" + (coordinators.size() + 1);
+    SimCoordinator newcomer = new SimCoordinator(id, this, RaftDisk.inPlaceOfLost());
+    coordinators.put(id, newcomer);
+    newcomer.start();
+    return member(id);
+  }
+
+  private static ClusterMember member(String id) {
+    return new ClusterMember(id, SimGroup.address(id), new HostPort(id, 1), new HostPort(id, 3));
   }
 
   Collection<SimAgent> agents() {
@@ -119,27 +143,28 @@ final class Cluster {
     SimCoordinator leader = leader();
     return leader != null
         && leader.hearsAllBut(id)
-        && coordinators.values().stream().noneMatch(c -> !c.id.equals(id) && c.isRebuilding());
+        && coordinators().stream().noneMatch(c -> !c.id.equals(id) && isRebuilding(c, leader));
   }
 
   /** Whether all have their disks and what was on them. */
   boolean hasAllDisks() {
-    return coordinators.values().stream().noneMatch(SimCoordinator::isRebuilding);
+    SimCoordinator leader = leader();
+    return coordinators().stream().noneMatch(c -> isRebuilding(c, leader));
+  }
+
+  /** One that waits to be added has nothing to get back. */
+  private static boolean isRebuilding(SimCoordinator one, SimCoordinator leader) {
+    return one.isRebuilding() && (leader == null || leader.voters().contains(one.id));
   }
 
   Membership membership(String self) {
-    return new Membership(
-        self,
-        network.ids().stream()
-            .map(
-                id ->
-                    new ClusterMember(
-                        id, new HostPort(id, 2), new HostPort(id, 1), new HostPort(id, 3)))
-            .toList());
+    TreeSet<String> ids = new TreeSet<>(founders);
+    ids.add(self);
+    return new Membership(self, ids.stream().map(Cluster::member).toList());
   }
 
   List<String> sessionAddresses() {
-    return network.ids().stream().map(id -> id + ":1").toList();
+    return founders.stream().map(id -> id + ":1").toList();
   }
 
   SimStore store(String id, World.Life life, Runnable die) {
@@ -177,7 +202,7 @@ final class Cluster {
           life,
           () -> {
             SimCoordinator target = coordinators.get(to);
-            if (!target.isAlive() || network.isCut(agent, to)) {
+            if (target == null || !target.isAlive() || network.isCut(agent, to)) {
               opened.completeExceptionally(new IOException("connection refused"));
               return;
             }

@@ -1,5 +1,6 @@
 package io.cairn.simulation;
 
+import io.cairn.coordinator.session.Intake;
 import io.cairn.process.failpoint.Failpoint;
 import java.util.EnumSet;
 import java.util.Set;
@@ -17,6 +18,9 @@ final class Faults {
           Failpoint.DURING_DELETION,
           Failpoint.DURING_REPLICA_SNAPSHOT);
 
+  /** So little that a few reports on their way fill it: a report has 100 to 400 bytes here. */
+  private static final Intake.Limits SMALL = new Intake.Limits(3, 700, 1_200);
+
   private final World world;
 
   /** Only coordinators and what is between them and agents fail. */
@@ -27,6 +31,7 @@ final class Faults {
   private final double slowStore;
   private final double agentTrouble;
   private final double failpointCrash;
+  private final Intake.Limits intake;
   private boolean over;
 
   Faults(World world) {
@@ -36,12 +41,18 @@ final class Faults {
     this.storeCrash = world.chance(0.4) ? 0 : world.delay(0, 40) / 1000.0;
     this.slowStore = world.chance(0.5) ? 0 : 0.1;
     this.failpointCrash = world.chance(0.5) ? 0 : world.delay(1, 30) / 1000.0;
+    this.intake = world.chance(0.6) ? Intake.Limits.DEFAULT : SMALL;
     this.agentTrouble = coordinatorsOnly || world.chance(0.3) ? 0 : 1;
   }
 
   /** From now on nothing fails any more. */
   void end() {
     over = true;
+  }
+
+  /** What a leader takes in before it pushes back. */
+  Intake.Limits intake() {
+    return intake;
   }
 
   boolean isOver() {

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /**
  * The job of every simulation: sources, all to all with counters, each with a sink of its own.
  *
- * @param sources 1 or 2
+ * @param sources 1 or 2, for two inputs
  * @param lanes counters, and sinks
  */
 record Graph(int sources, int lanes) {
@@ -41,8 +41,31 @@ record Graph(int sources, int lanes) {
     return sources + 2 * lanes;
   }
 
+  /** Each of the two inputs is read by one source. */
+  boolean reads(int source, int partition) {
+    return partition % sources == source;
+  }
+
+  /** The operator that the task is an instance of. */
+  String operator(int task) {
+    return isSource(task) ? "read" : isSink(task) ? "write" : "count";
+  }
+
+  /** Which instance of its operator it is. */
+  int instance(int task) {
+    return isSource(task) ? task : (task - sources) % lanes;
+  }
+
+  boolean isSource(int task) {
+    return task < sources;
+  }
+
   boolean isSink(int task) {
     return task >= sources + lanes;
+  }
+
+  boolean isCounter(int task) {
+    return task >= sources && task < sources + lanes;
   }
 
   List<Integer> inputs(int task) {

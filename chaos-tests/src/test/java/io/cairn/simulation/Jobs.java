@@ -9,7 +9,6 @@ import io.cairn.coordinator.checkpoint.StopMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -34,7 +33,8 @@ final class Jobs {
     }
   }
 
-  private CheckpointPolicy policy(int number) {
+  /** Of the third job, one that gives up early. */
+  CheckpointPolicy policy(int number) {
     boolean patient = faults.coordinatorsOnly;
     boolean fragile = !patient && number == 3;
     return new CheckpointPolicy(
@@ -60,22 +60,26 @@ final class Jobs {
   }
 
   private void submit(Event.SubmitJob submission) {
-    if (cluster.ledger().state().jobNamed(submission.spec().name()) == null) {
+    if (named(submission.spec().name()) == null) {
       people.propose(submission);
       world.after(200 * World.MILLI, cluster.eternal(), () -> submit(submission));
     }
   }
 
-  /** Those that are in the log. */
+  /** Those that are in the log, ended ones too. */
   List<JobState> known() {
-    return submissions.stream()
-        .map(submission -> cluster.ledger().state().jobNamed(submission.spec().name()))
-        .filter(Objects::nonNull)
-        .toList();
+    List<JobState> known = new ArrayList<>();
+    cluster.ledger().state().jobs().values().forEach(known::add);
+    return known;
+  }
+
+  /** The newest of that name, or null while it is not in the log. */
+  JobState named(String name) {
+    return cluster.ledger().state().jobNamed(name);
   }
 
   boolean areAllKnown() {
-    return known().size() == submissions.size();
+    return submissions.stream().allMatch(submission -> named(submission.spec().name()) != null);
   }
 
   /** One that is in the log, or null. */

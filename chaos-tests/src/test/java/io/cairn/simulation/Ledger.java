@@ -8,15 +8,14 @@ import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.JobStatus;
 import io.cairn.coordinator.checkpoint.StateMachine;
 import io.cairn.coordinator.replication.AppliedListener;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.storage.blob.InMemoryBlobStore;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,23 +31,32 @@ final class Ledger {
   private final StoredFiles stored;
   private final Transitions transitions;
   private final List<ClusterState> states = new ArrayList<>();
-  private final Map<String, Position> committed = new HashMap<>();
-  private final Set<String> outputs = new HashSet<>();
+  private final Outputs outputs;
   private final Set<String> snapshots = new HashSet<>();
   private final Set<String> started = new HashSet<>();
+  private final Cuts cuts = new Cuts();
   private ClusterState state = ClusterState.empty();
+  private long newestData;
 
   Ledger(World world, InMemoryBlobStore files, Faults faults) {
     this.world = world;
     this.faults = faults;
     this.stored = new StoredFiles(files);
     this.transitions = new Transitions(world, faults, stored);
+    this.outputs = new Outputs(world);
     states.add(state);
   }
 
-  /** The newest index that any replica has applied. */
+  /** The newest index of an entry with data that any replica has applied. */
   long index() {
-    return states.size() - 1L;
+    return newestData;
+  }
+
+  /** A replica comes by an entry that says who votes. */
+  void passed(long index) {
+    if (index == states.size()) {
+      states.add(state);
+    }
   }
 
   /** The state's hash there. */
@@ -105,10 +113,12 @@ final class Ledger {
           StateMachine.apply(current, new Batch(elapsed, batch.wallMillis(), List.of(event)))
               .next();
       elapsed = 0;
-      transitions.observe(current, next);
+      transitions.observe(event, current, next);
+      finished(current, next);
       current = next;
     }
     states.add(applied.after());
+    newestData = applied.index();
     state = applied.after();
   }
 
@@ -171,6 +181,8 @@ final class Ledger {
   /** A file or directory is about to be deleted. */
   void deleting(String path) {
     String[] parts = path.split("/", 5);
+    Violation.unless(
+        !parts[0].equals(Foreign.DIRECTORY), "%s is deleted, and is another cluster's", path);
     if (parts.length < 4 || !parts[0].equals("jobs")) {
       return;
     }
@@ -182,6 +194,9 @@ final class Ledger {
     }
     CheckpointState checkpoint = checkpointOf(path);
     if (checkpoint != null && !path.endsWith(".pending")) {
+      if (parts[2].equals("savepoints")) {
+        world.count("savepoint's files deleted");
+      }
       Violation.unless(
           checkpoint.status() != CheckpointStatus.COMPLETED && !checkpoint.status().isUnfinished(),
           "%s is deleted, and the checkpoint is %s",
@@ -193,7 +208,7 @@ final class Ledger {
   private CheckpointState checkpointOf(String path) {
     String[] parts = path.split("/", 5);
     JobState job = state.job(new JobId(Long.parseLong(parts[1])));
-    return job == null ? null : job.checkpoint(new CheckpointId(Long.parseLong(parts[3])));
+    return job == null ? null : job.checkpoint(StoredFiles.checkpointIn(path));
   }
 
   /** A task of an attempt cannot find a file that its handle names. */
@@ -208,9 +223,10 @@ final class Ledger {
   void tasksStart(long job, long attempt, String agent) {
     world.count("tasks start");
     Violation.unless(
-        !faults.coordinatorsOnly || attempt == 1,
-        "tasks restart as attempt %d though only coordinators failed",
-        attempt);
+        attempt <= state.job(new JobId(job)).attemptNumber().value(),
+        "tasks of attempt %d of job %d start, which is not in the log",
+        attempt,
+        job);
     boolean first = started.add(job + "/" + attempt + "/" + agent);
     Violation.unless(
         first || !faults.coordinatorsOnly, "tasks of attempt %d start twice on %s", attempt, agent);
@@ -225,26 +241,48 @@ final class Ledger {
         checkpoint);
   }
 
-  /** A sink makes output visible. */
-  void committed(long job, int task, Position.Output output) {
-    Violation.unless(
-        output.checkpoint() <= transitions.newestCompleted(job),
-        "task %d commits output of checkpoint %d, which is not completed",
-        task,
-        output.checkpoint());
-    String sink = job + "/" + task;
-    if (!outputs.add(sink + ":" + output)) {
-      world.count("sink commits again");
+  /** The cut, of another job, from which the job was submitted, or 0. */
+  private long begun(long job) {
+    return SavepointMoves.idsBegin(state.job(new JobId(job))).value();
+  }
+
+  /** A job that has ended its input has made all of its output visible. */
+  private void finished(ClusterState before, ClusterState after) {
+    if (before.jobs() == after.jobs()) {
       return;
     }
-    world.count("sink commits");
-    Position before = committed.getOrDefault(sink, Position.START);
+    for (JobState job : after.jobs().values()) {
+      JobState old = before.job(job.id());
+      if (job.status() == JobStatus.FINISHED && old.status() != JobStatus.FINISHED) {
+        long id = job.id().value();
+        long cut = transitions.newestCompleted(id);
+        List<Position> ends = new ArrayList<>();
+        int lanes = job.spec().graph().operators().get(2).parallelism();
+        for (int lane = 0; lane < lanes; lane++) {
+          ends.add(cuts.at(id, cut, "write", lane));
+        }
+        outputs.finished(id, lanes, ends);
+      }
+    }
+  }
+
+  /** A sink makes output visible. */
+  void committed(long job, Position.Output output) {
     Violation.unless(
-        before.equals(output.from()),
-        "sink %s has made visible all up to %s, and now commits %s",
-        sink,
-        before,
-        output);
-    committed.put(sink, output.to());
+        output.checkpoint() <= Math.max(transitions.newestCompleted(job), begun(job)),
+        "lane %d commits output of checkpoint %d, which is not completed",
+        output.lane(),
+        output.checkpoint());
+    outputs.committed(job, output);
+  }
+
+  /** Where tasks stood. */
+  Cuts cuts() {
+    return cuts;
+  }
+
+  /** What sinks have made visible. */
+  Outputs outputs() {
+    return outputs;
   }
 }

@@ -1,7 +1,6 @@
 package io.cairn.simulation;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,19 +12,9 @@ final class Network {
   private final Map<String, RaftNode> nodes = new TreeMap<>();
   private final Map<String, World.Life> lives = new TreeMap<>();
   private final Set<String> cut = new HashSet<>();
-  private final List<String> ids;
 
-  Network(World world, List<String> ids) {
+  Network(World world) {
     this.world = world;
-    this.ids = List.copyOf(ids);
-  }
-
-  List<String> ids() {
-    return ids;
-  }
-
-  int size() {
-    return ids.size();
   }
 
   void join(RaftNode node, World.Life life) {
@@ -44,10 +33,6 @@ final class Network {
 
   boolean isCut(String a, String b) {
     return cut.contains(a + "-" + b);
-  }
-
-  void others(String from, Consumer<RaftNode> message) {
-    ids.stream().filter(id -> !id.equals(from)).forEach(id -> to(from, id, message));
   }
 
   /** A message between coordinators: may be late, lost or overtaken; its receiver may be new. */

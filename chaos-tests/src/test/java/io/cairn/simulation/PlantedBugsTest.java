@@ -5,10 +5,13 @@ import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairn.agent.runtime.ReadOnAfterTheCut;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.DrainedInVain;
+import io.cairn.coordinator.checkpoint.FloorsForgotten;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.LastAckAfterTimeout;
@@ -41,6 +44,11 @@ class PlantedBugsTest {
     /** For a check that is left out. */
     public static boolean yes(Object checked) {
       return true;
+    }
+
+    /** For a parallelism that is not looked at. */
+    public static int single(Object operator) {
+      return 1;
     }
 
     /** For a comparison that is left out. */
@@ -211,6 +219,87 @@ class PlantedBugsTest {
             COORDINATOR + "checkpoint.AbortRules", bug,
             COORDINATOR + "checkpoint.CheckpointRules", bug,
             COORDINATOR + "checkpoint.CompletionRules", bug));
+  }
+
+  @Test
+  void a_savepoint_that_retention_takes() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.Retention",
+            MemberSubstitution.relaxed()
+                .method(named("retained").and(isDeclaredBy(JobState.class)))
+                .replaceWith(JobState.class.getMethod("completed"))
+                .on(named("subsume"))));
+  }
+
+  @Test
+  void a_savepoint_up_to_which_sinks_commit() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.CompletionRules",
+            MemberSubstitution.relaxed()
+                .method(named("isProgress"))
+                .replaceWith(wrong("yes", Object.class))
+                .on(named("durable"))));
+  }
+
+  @Test
+  void a_savepoint_that_is_deleted_while_a_job_restores_from_it() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.SavepointRules",
+            MemberSubstitution.relaxed().method(named("user")).stub().on(named("inUse"))));
+  }
+
+  @Test
+  void a_leader_that_pushes_back_and_never_reads_again() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "session.Intake$Share",
+            MemberSubstitution.relaxed().method(named("resume")).stub().on(named("settled"))));
+  }
+
+  @Test
+  void a_rescaled_operator_that_gets_only_what_one_task_left() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "session.TaskRestores",
+            MemberSubstitution.relaxed()
+                .method(named("parallelism"))
+                .replaceWith(wrong("single", Object.class))
+                .on(named("addAll"))));
+  }
+
+  @Test
+  void the_last_parallelism_that_is_forgotten() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.JobScale",
+            MemberSubstitution.relaxed().method(named("putAll")).stub().on(named("switched"))));
+  }
+
+  @Test
+  void a_drained_agent_that_gets_tasks() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.AgentState",
+            Advice.to(DrainedInVain.class).on(named("mayHostMore"))));
+  }
+
+  @Test
+  void a_source_that_reads_on_after_the_cut_of_a_move() throws Exception {
+    mustBeFound(
+        Map.of(
+            "io.cairn.agent.runtime.Barrier",
+            Advice.to(ReadOnAfterTheCut.class).on(named("halts"))));
+  }
+
+  @Test
+  void an_id_of_another_cluster_that_is_given_again() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.ClusterState",
+            Advice.to(FloorsForgotten.class).on(named("withFloors"))));
   }
 
   private static Method wrong(String name, Class<?>... parameters) throws NoSuchMethodException {

@@ -12,12 +12,12 @@ import io.cairn.coordinator.checkpoint.JobState;
 final class PolicyMoves {
   private PolicyMoves() {}
 
-  static void observe(World world, JobState old, JobState job) {
+  static void observe(World world, JobState old, JobState job, CheckpointId newest) {
     if (old != null) {
       mode(world, old, job);
       request(world, old, job);
     }
-    attempt(world, old == null ? null : old.attempt(), job, old);
+    attempt(world, old == null ? null : old.attempt(), job, newest);
   }
 
   private static void mode(World world, JobState old, JobState job) {
@@ -37,21 +37,22 @@ final class PolicyMoves {
     int others = job.unfinished().size() - 1;
     world.count("request " + requested.kind() + (others == 0 ? " alone" : " beside others"));
     if (requested.kind() == CheckpointKind.PERIODIC) {
+      long progress =
+          old.unfinished().stream().filter(c -> c.kind() != CheckpointKind.SAVEPOINT).count();
       Violation.unless(
           Jobs.isOn(old), "a periodic checkpoint while they are %s", old.schedule().mode());
       Violation.unless(
-          others < old.policy().concurrency(), "checkpoint %s beside %d others", id, others);
+          progress < old.policy().concurrency(), "checkpoint %s beside %d others", id, progress);
     }
   }
 
-  private static void attempt(World world, AttemptState was, JobState job, JobState old) {
+  private static void attempt(World world, AttemptState was, JobState job, CheckpointId newest) {
     AttemptState now = job.attempt();
     if (now == null || now == was) {
       return;
     }
     boolean fresh = was == null || !was.number().equals(now.number());
     if (fresh) {
-      CheckpointId newest = old == null ? CheckpointId.NONE : old.newestCompleted();
       Violation.unless(
           now.restoreFrom().equals(newest),
           "attempt %s restores checkpoint %s, and %s is the newest",

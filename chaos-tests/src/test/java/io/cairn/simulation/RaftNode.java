@@ -1,10 +1,10 @@
 package io.cairn.simulation;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One replica of the simulated log: elections, replication, commitment by a majority, snapshots.
@@ -15,19 +15,6 @@ final class RaftNode {
   private static final long TICK = 40 * World.MILLI;
   private static final long HEARTBEAT = 80 * World.MILLI;
   private static final int MAX_BATCH = 64;
-
-  /** What the replica above is told. */
-  interface Up {
-    void leads(long term);
-
-    void leadsNoMore();
-
-    void follows(String leader, long term);
-
-    void committed(long upTo);
-
-    void install(long index, byte[] snapshot);
-  }
 
   private enum Role {
     FOLLOWER,
@@ -42,10 +29,9 @@ final class RaftNode {
   private final World.Life life;
   private final Network network;
   private final Up up;
-  private final Map<String, Long> next = new HashMap<>();
-  private final Map<String, Long> match = new HashMap<>();
-  private final Map<String, Long> heardOf = new HashMap<>();
+  final Peers known = new Peers();
   private final Set<String> votes = new HashSet<>();
+  private VoterChange change;
   private Role role = Role.FOLLOWER;
   private String leader = "";
   private long commit;
@@ -87,11 +73,13 @@ final class RaftNode {
     lastTick = now;
     if (stoodStill && world.chance(0.5)) {
       // Whether it sees first that nobody was heard, or goes on as before, is a race of threads.
-      heardOf.replaceAll((peer, at) -> now);
+      known.heardAll(now);
     }
     if (role == Role.LEADER) {
-      long alive = 1 + heardOf.values().stream().filter(t -> now - t < 400 * World.MILLI).count();
-      if (2 * alive <= network.size()) {
+      if (change != null && change.isOver()) {
+        endChange();
+      }
+      if (!disk.voters().isMajority(alive())) {
         world.count("fault: leader without a quorum");
         stepDown(disk.term);
       } else if (now - lastBeat >= HEARTBEAT) {
@@ -103,9 +91,18 @@ final class RaftNode {
     world.after(TICK, life, this::tick);
   }
 
+  /** Itself, and those that it has heard of lately. */
+  Set<String> alive() {
+    return known.alive(id, world.micros());
+  }
+
   /** Begins an election. */
   void stand() {
     if (role == Role.LEADER) {
+      return;
+    }
+    if (!disk.voters().contains(id)) {
+      restartTimer();
       return;
     }
     if (disk.isRebuilding()) {
@@ -122,10 +119,18 @@ final class RaftNode {
     long term = disk.term;
     long last = disk.last();
     long lastTerm = disk.termAt(last);
-    network.others(id, peer -> peer.requestVote(term, id, last, lastTerm));
+    peers()
+        .forEach(peer -> network.to(id, peer, node -> node.requestVote(term, id, last, lastTerm)));
+    if (disk.voters().isMajority(votes)) {
+      lead();
+    }
   }
 
   private void requestVote(long term, String candidate, long last, long lastTerm) {
+    if (!disk.voters().contains(candidate)) {
+      world.count("raft: candidate is no member"); // as jraft ends it, before the vote
+      return;
+    }
     observe(term);
     long myLast = disk.last();
     long myLastTerm = disk.termAt(myLast);
@@ -143,7 +148,7 @@ final class RaftNode {
   private void voted(long term, String voter) {
     if (role == Role.CANDIDATE && term == disk.term) {
       votes.add(voter);
-      if (2 * votes.size() > network.size()) {
+      if (disk.voters().isMajority(votes)) {
         lead();
       }
     }
@@ -152,17 +157,14 @@ final class RaftNode {
   private void lead() {
     role = Role.LEADER;
     leader = id;
-    network
-        .ids()
-        .forEach(
-            peer -> {
-              next.put(peer, disk.last() + 1);
-              match.put(peer, 0L);
-            });
-    heardOf.clear();
-    network.ids().stream().filter(p -> !p.equals(id)).forEach(p -> heardOf.put(p, world.micros()));
+    known.reset(peers(), world.micros());
     world.trace(id, "leads in term %d, log ends at %d", disk.term, disk.last());
     up.leads(disk.term);
+    // As jraft does: whoever has only the log knows from it who votes, and a change that lost its
+    // leader halfway goes on.
+    Voters voters = disk.voters();
+    long index = appendVoters(voters);
+    change = voters.isJoint() ? VoterChange.goingOn(this, world, index) : null;
     replicate();
   }
 
@@ -183,6 +185,11 @@ final class RaftNode {
     restartTimer();
     if (led) {
       world.count("raft: leader stepped down");
+      if (change != null) {
+        VoterChange lost = change;
+        change = null;
+        lost.lost();
+      }
       world.trace(id, "leads no more");
       up.leadsNoMore();
     }
@@ -193,10 +200,53 @@ final class RaftNode {
     if (role != Role.LEADER || term != disk.term || life.isOver()) {
       return -1;
     }
-    disk.log.add(new RaftDisk.Rec(term, data));
+    return append(new RaftDisk.Rec(term, data));
+  }
+
+  private long append(RaftDisk.Rec rec) {
+    disk.add(rec);
     long index = disk.last();
     world.after(world.delay(50, 3 * World.MILLI), life, this::replicate);
     return index;
+  }
+
+  /** From here on they vote. */
+  long appendVoters(Voters voters) {
+    world.trace(id, "voters are now %s", voters);
+    return append(new RaftDisk.Rec(disk.term, null, voters));
+  }
+
+  long commit() {
+    return commit;
+  }
+
+  /** Changes who votes; see {@link VoterChange}. */
+  void change(Optional<String> removing, Optional<String> adding, Consumer<String> then) {
+    if (role != Role.LEADER) {
+      then.accept("not the leader");
+    } else if (change != null || disk.voters().isJoint() || disk.termAt(commit) != disk.term) {
+      then.accept("busy");
+    } else {
+      change = new VoterChange(this, world, removing, adding, then);
+      replicate();
+    }
+  }
+
+  private void endChange() {
+    change = null;
+    if (!disk.voters().contains(id)) {
+      stepDown(disk.term);
+    }
+  }
+
+  /** Whom else the log goes to. */
+  private Set<String> peers() {
+    Set<String> peers = disk.voters().all();
+    if (change != null) {
+      peers.addAll(change.learners());
+    }
+    peers.remove(id);
+    return peers;
   }
 
   private void replicate() {
@@ -204,51 +254,33 @@ final class RaftNode {
       return;
     }
     lastBeat = world.micros();
-    for (String peer : network.ids()) {
-      if (!peer.equals(id)) {
-        send(peer);
-      }
-    }
+    peers().forEach(this::send);
     advance();
   }
 
   private void send(String peer) {
     long term = disk.term;
-    long from = next.get(peer);
+    long from = known.next(peer, disk.last());
     long upTo = commit;
     if (from <= disk.base) {
-      long base = disk.base;
-      long baseTerm = disk.baseTerm;
-      byte[] snapshot = disk.snapshot;
+      RaftDisk.Base base = disk.base();
       world.count("raft: snapshot sent");
-      long last = disk.last();
-      network.to(id, peer, node -> node.snapshot(term, id, last, base, baseTerm, snapshot));
+      network.to(id, peer, node -> node.snapshot(term, id, base));
       return;
     }
     int start = (int) (from - disk.base - 1);
     List<RaftDisk.Rec> records =
         List.copyOf(disk.log.subList(start, Math.min(disk.log.size(), start + MAX_BATCH)));
     long prevTerm = disk.termAt(from - 1);
-    Entries entries = new Entries(term, id, disk.last(), from - 1, prevTerm, records, upTo);
+    Entries entries = new Entries(term, id, from - 1, prevTerm, records, upTo);
     network.to(id, peer, node -> node.appendEntries(entries));
   }
 
-  /** A request of the leader. */
-  record Entries(
-      long term,
-      String leader,
-      long last,
-      long prev,
-      long prevTerm,
-      List<RaftDisk.Rec> records,
-      long commit) {}
-
-  private boolean accepts(long term, String from, long last) {
+  private boolean accepts(long term, String from) {
     observe(term);
     if (term < disk.term) {
       return false;
     }
-    disk.heardOfEnd(last, from);
     role = Role.FOLLOWER;
     restartTimer();
     if (!leader.equals(from)) {
@@ -259,7 +291,7 @@ final class RaftNode {
   }
 
   private void appendEntries(Entries request) {
-    if (!accepts(request.term(), request.leader(), request.last())) {
+    if (!accepts(request.term(), request.leader())) {
       long mine = disk.term;
       network.to(id, request.leader(), node -> node.observe(mine));
       return;
@@ -277,19 +309,11 @@ final class RaftNode {
       store(index, rec);
     }
     long matched = index;
-    matched(matched);
     if (Math.min(request.commit(), matched) > commit) {
       commit = Math.min(request.commit(), matched);
       up.committed(commit);
     }
     network.to(id, request.leader(), node -> node.answered(term, id, matched, 0));
-  }
-
-  private void matched(long index) {
-    if (disk.rebuiltUpTo(index)) {
-      world.count("raft: replica rebuilt");
-      world.trace(id, "has the log again up to %d", index);
-    }
   }
 
   private void store(long index, RaftDisk.Rec rec) {
@@ -302,24 +326,20 @@ final class RaftNode {
       }
       Violation.unless(index > commit, "%s would drop committed entry %d", id, index);
       world.count("raft: uncommitted suffix dropped");
-      disk.log.subList((int) (index - disk.base - 1), disk.log.size()).clear();
+      disk.dropFrom(index);
     }
-    disk.log.add(rec);
+    disk.add(rec);
   }
 
-  private void snapshot(
-      long term, String from, long last, long index, long indexTerm, byte[] bytes) {
-    if (!accepts(term, from, last) || index <= commit) {
+  private void snapshot(long term, String from, RaftDisk.Base base) {
+    long index = base.index();
+    if (!accepts(term, from) || index <= commit) {
       return;
     }
     world.count("raft: snapshot loaded from the leader");
-    disk.log.clear();
-    disk.base = index;
-    disk.baseTerm = indexTerm;
-    disk.snapshot = bytes;
+    disk.replaceBy(base);
     commit = index;
-    up.install(index, bytes);
-    matched(index);
+    up.install(index, base.bytes());
     network.to(id, from, node -> node.answered(term, id, index, 0));
   }
 
@@ -328,33 +348,28 @@ final class RaftNode {
     if (role != Role.LEADER || term != disk.term) {
       return;
     }
-    heardOf.put(peer, world.micros());
+    known.heard(peer, world.micros());
     if (matched < 0) {
-      match.merge(peer, Math.max(0, hint), Math::min);
-      next.put(peer, Math.max(1, Math.min(next.get(peer) - 1, hint + 1)));
+      known.refused(peer, hint);
       send(peer);
       return;
     }
-    match.merge(peer, matched, Math::max);
-    next.put(peer, Math.max(next.get(peer), matched + 1));
+    known.matched(peer, matched);
     advance();
-    if (next.get(peer) <= disk.last()) {
+    if (change != null && change.isOver()) {
+      endChange();
+    }
+    if (role == Role.LEADER && known.next(peer, disk.last()) <= disk.last()) {
       send(peer);
     }
   }
 
   private void advance() {
     for (long index = disk.last(); index > commit && disk.termAt(index) == disk.term; index--) {
-      long at = index;
-      long holders =
-          1
-              + match.entrySet().stream()
-                  .filter(e -> !e.getKey().equals(id) && e.getValue() >= at)
-                  .count();
-      if (2 * holders > network.size()) {
+      if (disk.voters().isMajority(known.holders(id, index))) {
         commit = index;
         up.committed(commit);
-        network.ids().stream().filter(p -> !p.equals(id)).forEach(this::send);
+        peers().forEach(this::send);
         return;
       }
     }
@@ -362,11 +377,9 @@ final class RaftNode {
 
   /** Whether it leads, and has heard of all the others but one lately. */
   boolean hearsAllBut(String lost) {
-    long now = world.micros();
-    return role == Role.LEADER
-        && network.ids().stream()
-            .filter(peer -> !peer.equals(id) && !peer.equals(lost))
-            .allMatch(peer -> now - heardOf.getOrDefault(peer, 0L) < 400 * World.MILLI);
+    Set<String> needed = disk.voters().all();
+    needed.remove(lost);
+    return role == Role.LEADER && alive().containsAll(needed);
   }
 
   /** The log up to which this leader may answer reads, once a majority confirms it; or -1. */
@@ -383,18 +396,5 @@ final class RaftNode {
 
   String leader() {
     return leader;
-  }
-
-  /** Keeps a snapshot of what is applied and forgets the log before it. */
-  void compact(long index, byte[] snapshot) {
-    if (index <= disk.base || index > commit) {
-      return;
-    }
-    long term = disk.termAt(index);
-    disk.log.subList(0, (int) (index - disk.base)).clear();
-    disk.base = index;
-    disk.baseTerm = term;
-    disk.snapshot = snapshot;
-    world.count("raft: log compacted");
   }
 }

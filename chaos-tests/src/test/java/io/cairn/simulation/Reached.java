@@ -88,7 +88,47 @@ final class Reached {
         "PERIODIC beside others",
         "MANUAL alone",
         "MANUAL beside others",
-        "FINAL alone");
+        "FINAL alone",
+        "SAVEPOINT alone",
+        "SAVEPOINT beside others",
+        "FINAL_SAVEPOINT alone",
+        "RELOCATION alone",
+        "RESCALE alone");
+    add(
+        "savepoint ",
+        "SAVEPOINT EXECUTING",
+        "SAVEPOINT COMMITTING",
+        "SAVEPOINT COMPLETED",
+        "SAVEPOINT ABORTED",
+        "SAVEPOINT SUBSUMED",
+        "SAVEPOINT DISCARDED",
+        "FINAL_SAVEPOINT COMPLETED",
+        "FINAL_SAVEPOINT SUBSUMED",
+        "FINAL_SAVEPOINT DISCARDED");
+    add("job begun from a ", "SAVEPOINT of a live job", "FINAL_SAVEPOINT");
+    add("job begun from ", "another cluster", "a PERIODIC");
+    add("task restores ", "at another parallelism", "from another cluster", "from another job");
+    add(
+        "rescale ",
+        "NONE->WAITING",
+        "NONE->UNPROVEN",
+        "WAITING->UNPROVEN",
+        "WAITING->NONE",
+        "UNPROVEN->NONE",
+        "UNPROVEN->NONE, taken back");
+    add(
+        "attempt ends: ",
+        "RELOCATION COMPLETED",
+        "RESCALE COMPLETED",
+        "RESCALE ABORTED",
+        "failure",
+        "restarted by a person",
+        "with the job");
+    add("source reads on from a ", "RELOCATION", "RESCALE");
+    add("sink begins with ", "transactions", "no transaction");
+    add("member ", "add done", "remove done", "replace done", "change refused: QUORUM");
+    add("member change beside a checkpoint ", "REQUESTING", "EXECUTING", "COMMITTING");
+    add("push-back: ", "reads no more", "reads again");
     for (Setting setting : Setting.values()) {
       if (setting != Setting.MAX_RESTARTS
           && setting != Setting.RESTART_DELAY_MILLIS
@@ -105,6 +145,8 @@ final class Reached {
         "REGISTERED->LOST",
         "LOST->REGISTERED",
         "LOST->REGISTERED+",
+        "REGISTERED drains",
+        "REGISTERED drains no more",
         "REGISTERED->REGISTERED+");
     add(
         "fault: ",
@@ -144,6 +186,9 @@ final class Reached {
         "leader stepped down",
         "log compacted",
         "replica rebuilt",
+        "candidate is no member",
+        "change of voters",
+        "change of voters in two steps",
         "vote refused without memory",
         "restart from a snapshot",
         "snapshot loaded from the leader",
@@ -152,10 +197,13 @@ final class Reached {
         "",
         "ack confirmed",
         "barrier HOLD",
+        "coordinator retires",
         "barrier PASS_OVER",
         "barrier TAKE",
         "checkpoint salvaged",
         "upload resumed",
+        "lanes end where others begin",
+        "person continues a job",
         "incremental snapshot",
         "leadership handed over",
         "metadata published",
@@ -163,10 +211,12 @@ final class Reached {
         "read answered",
         "read refused",
         "states compared in full",
+        "savepoint's files deleted",
         "segment deleted",
         "session lost",
         "sink commits",
-        "sink commits again");
+        "sink commits again",
+        "task restores");
   }
 
   private Reached() {}

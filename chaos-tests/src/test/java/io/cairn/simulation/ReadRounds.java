@@ -55,14 +55,19 @@ final class ReadRounds {
   private void asked(String asker, long number) {
     long term = node.term();
     long index = node.readable(term);
-    if (index < 0) {
+    if (index < 0 || !node.disk.voters().contains(asker)) {
       answer(asker, number, -1);
       return;
     }
     numbers++;
     long round = numbers;
     rounds.put(round, new Round(asker, number, term, index, new HashSet<>(Set.of(node.id))));
-    network.others(node.id, peer -> peer.reads.confirm(node.id, term, round));
+    for (String peer : node.disk.voters().all()) {
+      if (!peer.equals(node.id)) {
+        network.to(node.id, peer, other -> other.reads.confirm(node.id, term, round));
+      }
+    }
+    confirmed(node.id, round);
   }
 
   private void confirm(String leader, long term, long round) {
@@ -77,7 +82,7 @@ final class ReadRounds {
       return;
     }
     round.confirmed().add(peer);
-    if (2 * round.confirmed().size() > network.size()) {
+    if (node.disk.voters().isMajority(round.confirmed())) {
       rounds.remove(number);
       answer(round.asker(), round.number(), node.readable(round.term()) < 0 ? -1 : round.index());
     }

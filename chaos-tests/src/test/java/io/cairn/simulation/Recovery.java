@@ -41,11 +41,18 @@ final class Recovery {
   }
 
   private String missing(JobState job) {
-    if (job.draining()) {
-      return "the drained job finishes";
+    if (job.draining() || job.savepoints().stop() != null) {
+      return "the job that ends its input finishes";
     }
     long completed = job.counters().completed();
     long before = completedAtEnd.computeIfAbsent(job.id(), id -> completed);
+    if (job.scale().wish() != null || job.scale().unproven()) {
+      return "the parallelism that it is to have";
+    }
+    if (job.status() == JobStatus.RUNNING
+        && ScaleMoves.isOnDraining(cluster.ledger().state(), job.attempt())) {
+      return "no task on an agent that is drained";
+    }
     if (job.status() != JobStatus.RUNNING) {
       return "RUNNING, it is " + job.status();
     }
@@ -57,7 +64,7 @@ final class Recovery {
 
   /** What is retained is published, what is condemned is gone. */
   private String unclean(JobState job) {
-    for (CheckpointState checkpoint : job.retained()) {
+    for (CheckpointState checkpoint : job.completed()) {
       if (!cluster.ledger().stored().isPublished(job, checkpoint)) {
         return "checkpoint " + checkpoint.id() + " is published";
       }
@@ -69,7 +76,7 @@ final class Recovery {
 
   /** Jobs are asked to end; the first that has not. */
   String unended(StopMode mode) {
-    JobStatus wanted = mode == StopMode.DRAIN ? JobStatus.FINISHED : JobStatus.CANCELLED;
+    JobStatus wanted = mode == StopMode.CANCEL ? JobStatus.CANCELLED : JobStatus.FINISHED;
     for (JobState job : jobs.known()) {
       if (!job.status().isEnded()) {
         jobs.stop(mode);

@@ -16,6 +16,9 @@ final class Script {
   private final Faults faults;
   private final People people;
   private final Jobs jobs;
+  private final Savepoints savepoints;
+  private final MemberMoves members;
+  private final Operations operations;
   private final long faultsUntil;
   private int requests;
 
@@ -26,6 +29,9 @@ final class Script {
     this.faultsUntil = faultsUntil;
     this.people = new People(cluster);
     this.jobs = new Jobs(cluster, people);
+    this.members = new MemberMoves(cluster);
+    this.savepoints = new Savepoints(world, people, jobs);
+    this.operations = new Operations(cluster, people, jobs);
   }
 
   void start() {
@@ -39,11 +45,16 @@ final class Script {
     return jobs;
   }
 
+  Savepoints savepoints() {
+    return savepoints;
+  }
+
   private void trouble() {
+    members.retireRemoved();
     if (world.micros() >= faultsUntil) {
       return;
     }
-    int dice = world.random.nextInt(faults.hasAgentTrouble() ? 26 : 17);
+    int dice = world.random.nextInt(faults.hasAgentTrouble() ? 41 : 31);
     if (dice < 3) {
       crashOneOf(coordinators());
     } else if (dice < 5) {
@@ -66,8 +77,14 @@ final class Script {
       changeSettings();
     } else if (dice < 17) {
       loseDisk();
+    } else if (dice < 23) {
+      touchSavepoint();
+    } else if (dice < 25) {
+      members.begin();
+    } else if (dice < 31) {
+      operate();
     } else {
-      agentTrouble(dice - 17);
+      agentTrouble(dice - 31);
     }
     world.after(
         world.delay(20 * World.MILLI, 1_200 * World.MILLI), cluster.eternal(), this::trouble);
@@ -121,8 +138,15 @@ final class Script {
 
   /** Never two at a time: of three, two would then have forgotten what they confirmed. */
   private void loseDisk() {
-    if (cluster.hasAllDisks()) {
-      anyOf(coordinators()).loseDisk();
+    SimCoordinator leader = cluster.leader();
+    SimCoordinator one = anyOf(coordinators());
+    boolean enough =
+        leader != null
+            && leader.voters().now().size() >= 3
+            && !leader.voters().isJoint()
+            && leader.voters().contains(one.id);
+    if (enough && cluster.hasAllDisks() && !members.isUnderWay()) {
+      one.loseDisk();
     }
   }
 
@@ -137,6 +161,20 @@ final class Script {
     JobState job = jobs.any();
     if (job != null) {
       jobs.change(job);
+    }
+  }
+
+  private void touchSavepoint() {
+    JobState job = jobs.any();
+    if (job != null) {
+      savepoints.touch(job);
+    }
+  }
+
+  private void operate() {
+    JobState job = jobs.any();
+    if (job != null) {
+      operations.touch(job);
     }
   }
 

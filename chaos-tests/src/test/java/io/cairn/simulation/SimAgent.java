@@ -48,7 +48,7 @@ final class SimAgent {
               .setNonce(nonce())
               .setDataHost(id)
               .setDataPort(1)
-              .setSlots(12)
+              .setSlots(100)
               .build();
       this.uploads = new Uploads(SimAgent.this, cluster.store(id, life, () -> crash("in store")));
       this.jobs = new HostedJobs(this::host, view -> {});
@@ -109,14 +109,15 @@ final class SimAgent {
     }
 
     /** An earlier process of this agent took the snapshot. */
-    private void resume(SimDisk.Kept kept) {
+    private void resume(SimDisk.Wanted wanted) {
+      SimDisk.Kept kept = wanted.kept();
       world.count("upload resumed");
       world.trace(id, "resumes task %d of checkpoint %d", kept.task(), kept.checkpoint());
       SimAttempt past = new SimAttempt(kept.deploy(), SimAgent.this);
       if (disk.handle(kept) != null) {
-        uploads.acknowledge(past, kept.task(), kept.checkpoint(), disk.handle(kept));
+        uploads.acknowledge(past, kept.task(), wanted.running(), disk.handle(kept));
       } else {
-        uploads.begin(past, kept.task(), kept.checkpoint(), kept.state(), kept.base());
+        uploads.begin(past, kept.task(), wanted.running(), kept.state());
       }
     }
 

@@ -5,15 +5,17 @@ import io.cairn.agent.app.ViewRules;
 import io.cairn.agent.runtime.AttemptControl;
 import io.cairn.agent.runtime.Barrier;
 import io.cairn.agent.session.Report;
+import io.cairn.agent.snapshot.JobPaths;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.JobView;
+import io.cairn.protocol.v1.RunningCheckpoint;
 import io.cairn.protocol.v1.SinkCommitted;
-import io.cairn.protocol.v1.SnapshotHandle;
 import io.cairn.protocol.v1.TaskPhase;
-import io.cairn.protocol.v1.TaskRestore;
 import io.cairn.protocol.v1.TaskStatusUpdate;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -39,9 +41,15 @@ final class SimAttempt implements HostedJobs.Host {
   private final Graph graph;
   private final World.Life life;
   private final Map<Integer, SimTask> tasks = new TreeMap<>();
+  private final List<Local> locals = new ArrayList<>();
   private State state = State.PREPARING;
+  private long spokenOf;
   private long connectBy;
   private JobView view;
+
+  /** A snapshot that is on the agent's disk and not on its way to the store. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Local(int task, long checkpoint, byte[] bytes) {}
 
   SimAttempt(Deploy deploy, SimAgent agent) {
     this.deploy = deploy;
@@ -65,7 +73,13 @@ final class SimAttempt implements HostedJobs.Host {
   }
 
   long restoredFrom() {
-    return deploy.getRestoreCheckpoint();
+    return deploy.getRestoreOtherJob() ? 0 : deploy.getRestoreCheckpoint();
+  }
+
+  /** What paths in the handles that it restores are relative to. */
+  String restoreRoot() {
+    String root = deploy.getRestoreRoot();
+    return root.isEmpty() ? JobPaths.root(jobId()) : root;
   }
 
   boolean isRunning() {
@@ -114,9 +128,10 @@ final class SimAttempt implements HostedJobs.Host {
 
   private void prepare() {
     try {
+      SimRestore restore = new SimRestore(this, deploy, agent.uploads(), cluster.ledger());
       for (int task = 0; task < deploy.getPlacesCount(); task++) {
         if (hosts(task)) {
-          tasks.put(task, new SimTask(task, this, restore(task)));
+          tasks.put(task, new SimTask(task, this, restore.of(task)));
         }
       }
     } catch (IOException e) {
@@ -126,19 +141,6 @@ final class SimAttempt implements HostedJobs.Host {
     state = State.PREPARED;
     connectBy = world.micros() + CONNECT_WITHIN;
     connect();
-  }
-
-  private Position.State restore(int task) throws IOException {
-    for (TaskRestore restore : deploy.getRestoresList()) {
-      if (restore.getTask() == task) {
-        SnapshotHandle handle = restore.getHandle();
-        agent.uploads().restored(jobId(), task, deploy.getRestoreCheckpoint(), handle);
-        return Position.State.decode(agent.uploads().read(this, handle));
-      }
-    }
-    Violation.unless(
-        deploy.getRestoreCheckpoint() == 0, "task %d is deployed without its state", task);
-    return new Position.State(Position.START, false, new byte[0]);
   }
 
   private void connect() {
@@ -160,6 +162,7 @@ final class SimAttempt implements HostedJobs.Host {
   @Override
   public void view(JobView now) {
     view = now;
+    beginUploads();
     if (state == State.RUNNING) {
       tell(now);
     }
@@ -232,9 +235,9 @@ final class SimAttempt implements HostedJobs.Host {
                 .build()));
   }
 
-  void commit(int task, Position.Output output) {
+  void commit(Position.Output output) {
     if (!agent.life().isOver()) {
-      cluster.ledger().committed(jobId(), task, output);
+      cluster.ledger().committed(jobId(), output);
     }
   }
 
@@ -251,25 +254,43 @@ final class SimAttempt implements HostedJobs.Host {
     }
   }
 
-  void snapshot(int task, long checkpoint, byte[] bytes) {
-    cluster.ledger().snapshotTaken(jobId(), attempt(), checkpoint, task);
+  void snapshot(int task, long checkpoint, Position.State state) {
+    Ledger ledger = cluster.ledger();
+    ledger.snapshotTaken(jobId(), attempt(), checkpoint, task);
+    ledger
+        .cuts()
+        .taken(jobId(), checkpoint, graph.operator(task), graph.instance(task), state.position());
+    if (graph.isSource(task)) {
+      ledger.cuts().read(jobId(), attempt(), task, state.position());
+    }
+    byte[] bytes = state.encode();
     later(
         world.delay(100, 5 * World.MILLI),
         () -> {
-          agent.disk().put(new SimDisk.Kept(deploy, task, checkpoint, bytes, base(checkpoint)));
+          agent.disk().put(new SimDisk.Kept(deploy, task, checkpoint, bytes));
           report(task, TaskPhase.TASK_PHASE_LOCAL, checkpoint);
-          agent.uploads().begin(this, task, checkpoint, bytes, base(checkpoint));
+          locals.add(new Local(task, checkpoint, bytes));
+          beginUploads();
         });
   }
 
-  private long base(long checkpoint) {
-    return view == null
-        ? 0
-        : view.getRunningList().stream()
-            .filter(running -> running.getCheckpointId() == checkpoint)
-            .mapToLong(running -> running.getBaseCheckpoint())
-            .findFirst()
-            .orElse(0);
+  /** The barrier can be faster than the word of its checkpoint; what is over is not uploaded. */
+  private void beginUploads() {
+    Map<Long, RunningCheckpoint> running = new TreeMap<>();
+    if (view != null) {
+      spokenOf = Math.max(spokenOf, view.getSettledCheckpoint());
+      view.getRunningList().forEach(each -> running.put(each.getCheckpointId(), each));
+      running.keySet().forEach(id -> spokenOf = Math.max(spokenOf, id));
+    }
+    for (Local local : List.copyOf(locals)) {
+      RunningCheckpoint open = running.get(local.checkpoint());
+      if (open != null) {
+        agent.uploads().begin(this, local.task(), open, local.bytes());
+      }
+      if (open != null || local.checkpoint() <= spokenOf) {
+        locals.remove(local);
+      }
+    }
   }
 
   private final class Everyone implements AttemptControl {

@@ -6,12 +6,14 @@ import io.cairn.coordinator.leader.LeaderSettings;
 import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.leader.StoreThreads;
 import io.cairn.coordinator.replication.Membership;
+import io.cairn.coordinator.replication.MembershipChanges;
 import io.cairn.coordinator.replication.SimulatedReplica;
 import io.cairn.coordinator.session.SessionDesk;
 import io.cairn.coordinator.session.SessionSettings;
 import io.cairn.protocol.channel.ConnectionHandler;
 import io.cairn.protocol.v1.AgentMessage;
 import io.cairn.protocol.v1.CoordinatorMessage;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
@@ -22,17 +24,17 @@ import java.util.function.Consumer;
 final class SimCoordinator {
   static final long LEASE_MILLIS = 3_000;
   private static final int SNAPSHOT_EVERY = 60;
-  private static final long YEARS_MILLIS = 50L * 365 * 24 * 3_600_000;
 
   final String id;
   private final Cluster cluster;
   private final World world;
-  private RaftDisk disk = RaftDisk.ofFounder();
+  private RaftDisk disk;
+  boolean retired;
   private World.Life life = new World.Life();
   private Running running;
 
   /** Everything of one run of the process. */
-  private final class Running implements RaftNode.Up, SimulatedReplica.Log {
+  private final class Running implements Up, SimulatedReplica.Log {
     private final World.Life life;
     private final SimThread applyThread;
     private final SimThread sessionThread;
@@ -41,6 +43,7 @@ final class SimCoordinator {
     private final SimulatedReplica replica;
     private final LeaderDesk leader;
     private final SessionDesk sessions;
+    private final MembershipChanges changes;
     private final Map<Long, SimulatedReplica.Appended> waiting = new TreeMap<>();
     private final RaftDisk disk;
     private long wallOffset = world.random.nextLong(-100_000, 100_000);
@@ -64,6 +67,9 @@ final class SimCoordinator {
               new SimulatedReplica.Threads(answers, this::later),
               this::halt,
               new SimulatedReplica.Clocks(this::nanos, this::wallMillis));
+      this.changes =
+          new MembershipChanges(
+              replica, new SimGroup(raft, replica, answers, life, world), replica.members());
       AgentLiveness liveness = new AgentLiveness(this::nanos);
       this.leader =
           new LeaderDesk(
@@ -79,7 +85,7 @@ final class SimCoordinator {
               membership,
               liveness,
               new LiveProgress(),
-              new SessionSettings(LEASE_MILLIS),
+              new SessionSettings(LEASE_MILLIS, cluster.faults().intake()),
               new SessionDesk.Owner(sessionThread, this::nanos));
     }
 
@@ -88,7 +94,7 @@ final class SimCoordinator {
     }
 
     private long wallMillis() {
-      return Math.max(0, world.micros() / 1_000 + wallOffset + YEARS_MILLIS);
+      return world.wallMillis(wallOffset);
     }
 
     private Executor later(long millis) {
@@ -113,6 +119,7 @@ final class SimCoordinator {
           sessionThread.scheduleWithFixedDelay(sessions::sweep, 500, 500, TimeUnit.MILLISECONDS);
       cluster.network().join(raft, life);
       raft.start();
+      new SimRebuilding(disk, replica, world, life).watch();
     }
 
     private void halt(String what, Throwable cause) {
@@ -138,7 +145,7 @@ final class SimCoordinator {
 
     private void turn() {
       turnDue = false;
-      long wait = turnOf(leader);
+      long wait = SimThread.turnOf(leader);
       turnNumber++;
       long number = turnNumber;
       world.after(
@@ -188,9 +195,12 @@ final class SimCoordinator {
       if (!raft.isLeader()) {
         return false;
       }
-      String heir = cluster.network().ids().stream().filter(p -> !p.equals(id)).findFirst().get();
-      cluster.network().to(id, heir, RaftNode::stand);
-      return true;
+      List<String> others = disk.voters().now().stream().filter(p -> !p.equals(id)).toList();
+      if (!others.isEmpty()) {
+        String heir = others.get(world.random.nextInt(others.size()));
+        cluster.network().to(id, heir, RaftNode::stand);
+      }
+      return !others.isEmpty();
     }
 
     @Override
@@ -224,7 +234,7 @@ final class SimCoordinator {
 
     @Override
     public void follows(String leaderId, long term) {
-      applyThread.execute(() -> replica.following(leaderId, term));
+      applyThread.execute(() -> replica.following(SimGroup.address(leaderId), term));
     }
 
     @Override
@@ -236,13 +246,18 @@ final class SimCoordinator {
       while (applied < upTo && applied < disk.last() && applied >= disk.base) {
         applied++;
         RaftDisk.Rec rec = disk.log.get((int) (applied - disk.base - 1));
+        if (rec.voters() != null) {
+          cluster.ledger().passed(applied);
+          continue;
+        }
         SimulatedReplica.Appended mine = waiting.remove(applied);
         boolean same = mine != null && mine.term() == rec.term();
         replica.apply(applied, rec.term(), rec.data(), same ? mine.closure() : null);
       }
       raft.reads.applied(applied);
       if (applied - disk.base >= SNAPSHOT_EVERY) {
-        raft.compact(applied, replica.snapshot());
+        disk.compact(applied, replica.snapshot());
+        world.count("raft: log compacted");
       }
       appendSoon();
     }
@@ -260,22 +275,15 @@ final class SimCoordinator {
     }
   }
 
-  SimCoordinator(String id, Cluster cluster) {
+  SimCoordinator(String id, Cluster cluster, RaftDisk disk) {
     this.id = id;
+    this.disk = disk;
     this.cluster = cluster;
     this.world = cluster.world();
   }
 
-  private static long turnOf(LeaderDesk desk) {
-    try {
-      return desk.turn(0);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   void start() {
-    if (running != null && !life.isOver()) {
+    if (retired || (running != null && !life.isOver())) {
       return;
     }
     if (disk.isRebuilding() && disk.last() == 0 && !cluster.mayRebuild(id)) {
@@ -309,6 +317,22 @@ final class SimCoordinator {
       crash("and loses its disk");
       disk = RaftDisk.inPlaceOfLost();
     }
+  }
+
+  /** It was removed, and its process ends for good. */
+  void retire() {
+    retired = true;
+    crash("and was removed");
+  }
+
+  /** Who votes, as far as it knows. */
+  Voters voters() {
+    return disk.voters();
+  }
+
+  /** Changes of members, on this leader. */
+  MembershipChanges changes() {
+    return running.changes;
   }
 
   /** It does not vote, because it has forgotten what it voted and acknowledged. */

@@ -20,11 +20,14 @@ final class SimDisk {
 
   /** A snapshot, with the deployment whose task took it. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Kept(Deploy deploy, int task, long checkpoint, byte[] state, long base) {
+  record Kept(Deploy deploy, int task, long checkpoint, byte[] state) {
     private String key() {
       return SimDisk.key(deploy.getJobId(), deploy.getAttempt(), checkpoint, task);
     }
   }
+
+  /** A snapshot whose upload an earlier process did not finish, and the checkpoint it is for. */
+  record Wanted(Kept kept, RunningCheckpoint running) {}
 
   private static String key(long job, long attempt, long checkpoint, int task) {
     return job + "/" + attempt + "/" + checkpoint + "/" + task;
@@ -67,11 +70,11 @@ final class SimDisk {
   }
 
   /** Forgets what is over; gives, once, what an earlier process took and acks are wanted of. */
-  List<Kept> takeWanted(JobView view) {
+  List<Wanted> takeWanted(JobView view) {
     kept.values().removeIf(snapshot -> isOver(snapshot, view));
     inherited.retainAll(kept.keySet());
     uploaded.keySet().retainAll(kept.keySet());
-    List<Kept> wanted = new ArrayList<>();
+    List<Wanted> wanted = new ArrayList<>();
     for (RunningCheckpoint running : view.getRunningList()) {
       for (Kept snapshot : kept.values()) {
         if (running.getAcksWanted()
@@ -79,7 +82,7 @@ final class SimDisk {
             && snapshot.deploy().getAttempt() == view.getAttempt()
             && snapshot.checkpoint() == running.getCheckpointId()
             && inherited.remove(snapshot.key())) {
-          wanted.add(snapshot);
+          wanted.add(new Wanted(snapshot, running));
         }
       }
     }

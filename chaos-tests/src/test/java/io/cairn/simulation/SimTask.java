@@ -24,6 +24,7 @@ final class SimTask {
   private final List<ArrayDeque<Arrival>> channels = new ArrayList<>();
   private final Store state = new Store();
   private Position position;
+  private final Position since;
   private Position prepared;
   private Position aligned = Position.START;
   private boolean ended;
@@ -33,27 +34,34 @@ final class SimTask {
   /** A barrier in a channel, with what the sender had read before it. */
   record Arrival(int from, Barrier barrier, Position position) {}
 
-  SimTask(int task, SimAttempt attempt, Position.State restored) {
+  SimTask(int task, SimAttempt attempt, SimRestore.Restored restored) {
     this.task = task;
     this.attempt = attempt;
     this.world = attempt.world();
     this.inputs = attempt.graph().inputs(task);
     inputs.forEach(from -> channels.add(new ArrayDeque<>()));
-    this.position = restored.position();
+    this.position = restored.state().position();
+    this.since = restored.state().since();
     this.prepared = position;
-    this.ended = restored.ended();
-    if (restored.transactions().length > 0) {
+    this.ended = restored.state().ended();
+    if (!restored.lists().isEmpty()) {
       state.putList(
-          SimulatedTask.stateNames().get(0),
-          TaskState.Redistribution.UNION,
-          List.of(restored.transactions()));
+          SimulatedTask.stateNames().get(0), TaskState.Redistribution.UNION, restored.lists());
     }
     SimulatedTask.SinkParts parts =
         attempt.graph().isSink(task)
             ? new SimulatedTask.SinkParts(
-                new Output(), state, attempt.restoredFrom(), this::committed)
+                new Output(),
+                new SimulatedTask.Instance(lane(), attempt.graph().lanes()),
+                state,
+                attempt.restoredFrom(),
+                this::committed)
             : null;
     this.core = new SimulatedTask(inputs.size(), parts);
+  }
+
+  private int lane() {
+    return attempt.graph().instance(task);
   }
 
   void open() {
@@ -132,9 +140,11 @@ final class SimTask {
     attempt.report(task, TaskPhase.TASK_PHASE_STARTED, id);
     position = position.later(at);
     if (inputs.isEmpty() && !silent) {
-      position = position.advanced(task, 1 + world.random.nextInt(5));
+      advance();
     }
     ended |= barrier.last();
+    // Not the end of the input: whoever goes on from this cut reads on from here.
+    silent |= barrier.halts() && inputs.isEmpty();
     try {
       core.prepare(id);
     } catch (Exception e) {
@@ -142,9 +152,17 @@ final class SimTask {
     }
     List<byte[]> lists = state.getList(SimulatedTask.stateNames().get(0));
     Position.State snapshot =
-        new Position.State(position, ended, lists == null ? new byte[0] : lists.get(0));
-    attempt.snapshot(task, id, snapshot.encode());
+        new Position.State(position, since, ended, lists == null ? new byte[0] : lists.get(0));
+    attempt.snapshot(task, id, snapshot);
     attempt.forward(task, new Arrival(task, barrier, position));
+  }
+
+  private void advance() {
+    for (int partition = 0; partition < 2; partition++) {
+      if (attempt.graph().reads(task, partition)) {
+        position = position.advanced(partition, 1 + world.random.nextInt(5));
+      }
+    }
   }
 
   void arrived(Arrival arrival) {
@@ -178,14 +196,16 @@ final class SimTask {
 
     @Override
     public Optional<byte[]> prepare(long checkpointId) {
-      Position.Output output = new Position.Output(checkpointId, prepared, position);
+      Position.Output output =
+          new Position.Output(
+              checkpointId, lane(), attempt.graph().lanes(), since, prepared, position);
       prepared = position;
       return Optional.of(output.encode());
     }
 
     @Override
     public void commit(byte[] transaction) {
-      attempt.commit(task, Position.Output.decode(transaction));
+      attempt.commit(Position.Output.decode(transaction));
     }
   }
 

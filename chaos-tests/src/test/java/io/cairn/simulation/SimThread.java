@@ -1,5 +1,6 @@
 package io.cairn.simulation;
 
+import io.cairn.coordinator.leader.LeaderDesk;
 import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
@@ -118,6 +119,15 @@ final class SimThread extends AbstractExecutorService implements ScheduledExecut
     @Override
     public int compareTo(Delayed other) {
       return 0;
+    }
+  }
+
+  /** A turn that waits for nothing, of the thread that leads. */
+  static long turnOf(LeaderDesk desk) {
+    try {
+      return desk.turn(0);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 }

@@ -73,6 +73,11 @@ public final class Simulation {
       until(() -> recovery.unended(StopMode.DRAIN));
     } else if (seed % 4 == 1) {
       until(() -> recovery.unended(StopMode.CANCEL));
+    } else if (seed % 4 == 2) {
+      until(() -> recovery.unended(StopMode.SAVEPOINT));
+      until(script.savepoints()::handedOver);
+      until(() -> recovery.unended(StopMode.CANCEL));
+      until(script.savepoints()::remaining);
     }
     recovery.countOrphans();
   }

@@ -4,6 +4,7 @@ import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.SavepointInfo;
 import io.cairn.coordinator.checkpoint.SegmentPath;
 import io.cairn.coordinator.checkpoint.SnapshotHandle;
 import io.cairn.coordinator.checkpoint.TaskProgress;
@@ -25,10 +26,11 @@ final class StoredFiles {
 
   /** Everything that a COMPLETED checkpoint needs is there, byte for byte. */
   void completed(JobState job, CheckpointState checkpoint) {
+    String root = root(checkpoint);
     for (TaskProgress row : checkpoint.tasks().values()) {
       SnapshotHandle handle = row.handle();
       for (SegmentPath path : handle.segments()) {
-        byte[] file = read(job, path.value());
+        byte[] file = read(job, root + path.value());
         Violation.unless(file != null, "checkpoint %s lacks %s", checkpoint.id(), path);
         Violation.unless(
             new String(file, 0, path.value().length(), java.nio.charset.StandardCharsets.US_ASCII)
@@ -36,24 +38,42 @@ final class StoredFiles {
             "%s has other bytes",
             path);
       }
-      byte[] own = read(job, handle.segment().orElseThrow().value());
+      byte[] own = read(job, root + handle.segment().orElseThrow().value());
       int from = (int) handle.indexOffset();
       byte[] state = Arrays.copyOfRange(own, from, from + handle.indexLength());
       Violation.unless(
           Uploads.crc(state) == handle.indexCrc32c(), "%s is damaged", handle.segment());
     }
-    String directory = "checkpoints/" + checkpoint.id().value() + "/_metadata";
-    byte[] pending = read(job, directory + ".pending");
-    byte[] metadata = pending == null ? read(job, directory) : pending;
+    String path = metadata(checkpoint);
+    byte[] pending = read(job, path + ".pending");
+    byte[] metadata = pending == null ? read(job, path) : pending;
     Violation.unless(
         metadata != null && MetadataCodec.stampOf(metadata).equals(checkpoint.metadata()),
         "checkpoint %s is COMPLETED without its metadata in the store",
         checkpoint.id());
   }
 
+  /** What paths in its handles are relative to: a savepoint has all that it needs in its own. */
+  private static String root(CheckpointState checkpoint) {
+    SavepointInfo info = checkpoint.savepoint();
+    return info == null ? "" : "savepoints/" + info.name() + "-" + checkpoint.id().value() + "/";
+  }
+
+  private static String metadata(CheckpointState checkpoint) {
+    String own =
+        checkpoint.savepoint() == null ? "checkpoints/" + checkpoint.id().value() + "/" : "";
+    return own + root(checkpoint) + "_metadata";
+  }
+
+  /** The id in the path of a checkpoint's directory, or of something in it. */
+  static CheckpointId checkpointIn(String path) {
+    String directory = path.split("/", 5)[3];
+    return new CheckpointId(Long.parseLong(directory.substring(directory.lastIndexOf('-') + 1)));
+  }
+
   /** Whether the checkpoint's metadata can be restored from. */
   boolean isPublished(JobState job, CheckpointState checkpoint) {
-    byte[] metadata = read(job, "checkpoints/" + checkpoint.id().value() + "/_metadata");
+    byte[] metadata = read(job, metadata(checkpoint));
     return metadata != null && MetadataCodec.stampOf(metadata).equals(checkpoint.metadata());
   }
 
@@ -100,13 +120,14 @@ final class StoredFiles {
         }
       } else if (file.startsWith(root + "checkpoints/") && isOrphan(job, file)) {
         world.count("orphan: metadata");
+      } else if (file.startsWith(root + "savepoints/") && isOrphan(job, file)) {
+        world.count("orphan: of a savepoint");
       }
     }
   }
 
   private static boolean isOrphan(JobState job, String file) {
-    CheckpointId id = new CheckpointId(Long.parseLong(file.split("/", 5)[3]));
-    CheckpointState checkpoint = job.checkpoint(id);
+    CheckpointState checkpoint = job.checkpoint(checkpointIn(file));
     return checkpoint == null || checkpoint.status() == CheckpointStatus.DISCARDED;
   }
 

@@ -1,11 +1,12 @@
 package io.cairn.simulation;
 
-import io.cairn.coordinator.checkpoint.AbortReason;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.CheckpointId;
+import io.cairn.coordinator.checkpoint.CheckpointKind;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.ClusterState;
+import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.JobStatus;
@@ -41,12 +42,16 @@ final class Transitions {
   private final StoredFiles stored;
   private final Map<JobId, CheckpointId> newestId = new HashMap<>();
   private final Map<Long, Long> newestCompleted = new HashMap<>();
+  private final SavepointMoves moves;
+  private final ScaleMoves scales;
   private BiConsumer<JobState, CheckpointState> watcher = (job, checkpoint) -> {};
 
   Transitions(World world, Faults faults, StoredFiles stored) {
     this.world = world;
     this.faults = faults;
     this.stored = stored;
+    this.moves = new SavepointMoves(world);
+    this.scales = new ScaleMoves(world);
   }
 
   /** Told of each checkpoint that goes on, after the checks. */
@@ -58,7 +63,8 @@ final class Transitions {
     return newestCompleted.getOrDefault(job, 0L);
   }
 
-  void observe(ClusterState before, ClusterState after) {
+  void observe(Event event, ClusterState before, ClusterState after) {
+    moves.next(event, after);
     Violation.unless(
         after.wallMillis() >= before.wallMillis()
             && after.elapsedMillis() >= before.elapsedMillis(),
@@ -70,7 +76,8 @@ final class Transitions {
       for (JobState job : after.jobs().values()) {
         JobState old = before.job(job.id());
         if (old != job) {
-          observe(old, job);
+          observe(event, old, job);
+          scales.observe(before, after, old, job);
         }
       }
     }
@@ -80,12 +87,16 @@ final class Transitions {
     if (old != agent) {
       boolean fresh = old != null && !old.incarnation().equals(agent.incarnation());
       String from = old == null ? "-" : old.status().toString();
+      boolean drains = agent.drain() != null;
+      if (drains != (old != null && old.drain() != null)) {
+        world.count("agent " + agent.status() + (drains ? " drains" : " drains no more"));
+      }
       world.count("agent " + from + "->" + agent.status() + (fresh ? "+" : ""));
       world.trace("log", "agent %s %s %s", agent.id(), agent.status(), agent.incarnation());
     }
   }
 
-  private void observe(JobState old, JobState job) {
+  private void observe(Event event, JobState old, JobState job) {
     if (old == null || old.status() != job.status()) {
       String from = old == null ? "-" : old.status().toString();
       world.count("job " + from + "->" + job.status());
@@ -101,17 +112,21 @@ final class Transitions {
         job.status() != JobStatus.SALVAGING || !job.attempt().status().isLive(),
         "job %s is SALVAGING beside a live attempt",
         job.id());
+    if (old == null) {
+      moves.submitted(job);
+    }
     for (CheckpointState checkpoint : job.checkpoints().values()) {
       CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
       if (was != null && was.salvage().isEmpty() && !checkpoint.salvage().isEmpty()) {
         salvaged(checkpoint);
       }
       if (was != checkpoint && (was == null || was.status() != checkpoint.status())) {
-        observe(job, was, checkpoint);
+        observe(event, job, was, checkpoint);
         watcher.accept(job, checkpoint);
       }
     }
-    PolicyMoves.observe(world, old, job);
+    Restarts.observe(world, faults, event, old, job);
+    PolicyMoves.observe(world, old, job, new CheckpointId(newestCompleted(job.id().value())));
     stored.condemned(job);
   }
 
@@ -127,13 +142,13 @@ final class Transitions {
     }
   }
 
-  private void observe(JobState job, CheckpointState was, CheckpointState now) {
+  private void observe(Event event, JobState job, CheckpointState was, CheckpointState now) {
     CheckpointStatus to = now.status();
     world.trace("log", "checkpoint %s is %s %s", now.id(), to, now.abort());
     String reason = to == CheckpointStatus.ABORTED ? " " + now.abort() : "";
     world.count("checkpoint " + (was == null ? "-" : was.status()) + "->" + to + reason);
     if (was == null) {
-      CheckpointId newest = newestId.getOrDefault(job.id(), CheckpointId.NONE);
+      CheckpointId newest = newestId.getOrDefault(job.id(), SavepointMoves.idsBegin(job));
       Violation.unless(now.id().compareTo(newest) > 0, "checkpoint %s after %s", now.id(), newest);
       newestId.put(job.id(), now.id());
       return;
@@ -144,23 +159,22 @@ final class Transitions {
         now.id(),
         was.status(),
         to);
+    moves.moved(job, now);
     if (to == CheckpointStatus.COMMITTING) {
       for (int task = 0; task < now.taskCount(); task++) {
         Violation.unless(
             now.isAcked(task), "checkpoint %s is COMMITTING without task %d", now.id(), task);
       }
     } else if (to == CheckpointStatus.COMPLETED) {
-      newestCompleted.put(job.id().value(), now.id().value());
+      if (now.kind() != CheckpointKind.SAVEPOINT) {
+        newestCompleted.put(job.id().value(), now.id().value());
+      }
       stored.completed(job, now);
       if (!now.salvage().isEmpty()) {
         world.count("checkpoint salvaged");
       }
     } else if (to == CheckpointStatus.ABORTED) {
-      Violation.unless(
-          !faults.coordinatorsOnly || now.abort() == AbortReason.JOB_ENDED,
-          "checkpoint %s is aborted (%s) though only coordinators failed",
-          now.id(),
-          now.abort());
+      Restarts.aborted(faults, event, job, now);
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.cairn.simulation;
 
 import io.cairn.agent.session.Report;
+import io.cairn.agent.snapshot.JobPaths;
 import io.cairn.protocol.v1.CheckpointComplete;
+import io.cairn.protocol.v1.RunningCheckpoint;
 import io.cairn.protocol.v1.SnapshotHandle;
 import io.cairn.protocol.v1.TaskPhase;
 import io.cairn.storage.blob.BlobInput;
@@ -32,8 +34,10 @@ final class Uploads {
     known.put(job + "/" + task + "/" + checkpoint, handle);
   }
 
-  void begin(SimAttempt attempt, int task, long checkpoint, byte[] state, long base) {
+  void begin(SimAttempt attempt, int task, RunningCheckpoint running, byte[] state) {
     files++;
+    long checkpoint = running.getCheckpointId();
+    String root = JobPaths.root(attempt.jobId(), running);
     String path =
         "segments/"
             + checkpoint
@@ -49,14 +53,14 @@ final class Uploads {
     world.after(
         attempt.faults().uploadDelay(),
         agent.life(),
-        () -> upload(attempt, task, checkpoint, new Content(path, state, base)));
+        () -> upload(attempt, task, checkpoint, new Content(root, path, state, running)));
   }
 
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Content(String path, byte[] state, long base) {}
+  private record Content(String root, String path, byte[] state, RunningCheckpoint running) {}
 
   private void upload(SimAttempt attempt, int task, long checkpoint, Content content) {
-    String full = "jobs/" + attempt.jobId() + "/" + content.path();
+    String full = content.root() + "/" + content.path();
     byte[] file = withPath(content.path(), content.state());
     BlobOutput out;
     try {
@@ -88,8 +92,9 @@ final class Uploads {
 
   private void acknowledge(SimAttempt attempt, int task, long checkpoint, Content content) {
     List<String> segments = new ArrayList<>();
-    SnapshotHandle before = known.get(attempt.jobId() + "/" + task + "/" + content.base());
-    if (content.base() > 0 && before != null) {
+    long base = content.running().getBaseCheckpoint();
+    SnapshotHandle before = known.get(attempt.jobId() + "/" + task + "/" + base);
+    if (base > 0 && before != null) {
       before.getSegmentsList().stream().filter(path -> world.chance(0.6)).forEach(segments::add);
       world.count("incremental snapshot");
     }
@@ -104,12 +109,15 @@ final class Uploads {
             .setStateBytes(content.state().length)
             .build();
     agent.disk().uploaded(attempt, checkpoint, task, handle);
-    acknowledge(attempt, task, checkpoint, handle);
+    acknowledge(attempt, task, content.running(), handle);
   }
 
   /** Says that it is durable; the journal knows it. */
-  void acknowledge(SimAttempt attempt, int task, long checkpoint, SnapshotHandle handle) {
-    known.put(attempt.jobId() + "/" + task + "/" + checkpoint, handle);
+  void acknowledge(SimAttempt attempt, int task, RunningCheckpoint running, SnapshotHandle handle) {
+    long checkpoint = running.getCheckpointId();
+    if (running.getSavepoint().isEmpty()) {
+      known.put(attempt.jobId() + "/" + task + "/" + checkpoint, handle);
+    }
     agent.report(
         new Report.Ack(
             CheckpointComplete.newBuilder()
@@ -149,7 +157,7 @@ final class Uploads {
 
   private BlobInput open(SimAttempt attempt, String path) throws IOException {
     try {
-      return store.open("jobs/" + attempt.jobId() + "/" + path);
+      return store.open(attempt.restoreRoot() + "/" + path);
     } catch (java.nio.file.NoSuchFileException e) {
       agent.cluster().ledger().missing(attempt.jobId(), attempt.attempt(), path);
       throw e;

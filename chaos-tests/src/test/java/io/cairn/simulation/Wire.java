@@ -7,6 +7,7 @@ import io.cairn.protocol.v1.AgentMessage;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,8 @@ final class Wire {
     private End<I, O> peer;
     private boolean open = true;
     private boolean full;
+    private boolean held;
+    private final ArrayDeque<Runnable> unread = new ArrayDeque<>();
     private long arrival;
 
     End(Wire wire, World.Life life, ConnectionHandler<I, O> handler, int number) {
@@ -67,8 +70,39 @@ final class Wire {
     }
 
     private void receive(I message) {
-      if (open) {
-        handler.onMessage(this, message);
+      whenRead(
+          () -> {
+            if (open) {
+              handler.onMessage(this, message);
+            }
+          });
+    }
+
+    /** While nothing is read here, what comes waits, the peer's end too. */
+    private void whenRead(Runnable what) {
+      if (held || !unread.isEmpty()) {
+        unread.add(what);
+      } else {
+        what.run();
+      }
+    }
+
+    @Override
+    public void reading(boolean wanted) {
+      World world = wire.world;
+      if (held == wanted) {
+        world.count("push-back: " + (wanted ? "reads again" : "reads no more"));
+        world.trace(wire.coordinator, "from %s it reads: %s", wire.agent, wanted);
+      }
+      held = !wanted;
+      if (wanted) {
+        world.after(1, life, this::readOn);
+      }
+    }
+
+    private void readOn() {
+      while (!held && !unread.isEmpty()) {
+        unread.remove().run();
       }
     }
 
@@ -77,7 +111,7 @@ final class Wire {
       send(message);
       if (open) {
         open = false;
-        toPeer(() -> peer.ended("the peer closed it"));
+        toPeer(() -> peer.whenRead(() -> peer.ended("the peer closed it")));
         wire.world.after(1, life, () -> handler.onClosed(this, "closed here"));
       }
     }
@@ -102,7 +136,7 @@ final class Wire {
       if (open) {
         open = false;
         if (!wire.silent) {
-          toPeer(() -> peer.ended("the peer closed it"));
+          toPeer(() -> peer.whenRead(() -> peer.ended("the peer closed it")));
         }
         wire.world.after(1, life, () -> handler.onClosed(this, "closed here"));
         wire.onEnd.forEach(Runnable::run);

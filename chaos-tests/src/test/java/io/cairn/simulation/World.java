@@ -16,6 +16,7 @@ import java.util.TreeMap;
  */
 final class World {
   static final long MILLI = 1_000;
+  private static final long YEARS_MILLIS = 50L * 365 * 24 * 3_600_000;
   private static final int TRACE_LINES = 400;
 
   final SplittableRandom random;
@@ -105,6 +106,11 @@ final class World {
   /** A process's monotonic clock; it does not begin at 0. */
   long nanos(Life life) {
     return 7_000_000_000L + micros * 1_000 - life.nanosLost;
+  }
+
+  /** A process's wall clock, which is off by so much. */
+  long wallMillis(long offset) {
+    return Math.max(0, micros / 1_000 + offset + YEARS_MILLIS);
   }
 
   /** Stops a process for so long; its monotonic clock goes on, or stops too. */

@@ -1,5 +1,6 @@
 package io.cairn.api;
 
+import io.cairn.storage.octets.DeclaredOctets;
 import io.cairn.storage.typed.ProtobufSerializer;
 import io.cairn.storage.typed.RecordSerializer;
 import java.io.DataInput;
@@ -160,9 +161,7 @@ public final class Serializers {
   }
 
   private static byte[] readOctets(DataInput in) throws IOException {
-    byte[] octets = new byte[checkedLength(in.readInt())];
-    in.readFully(octets);
-    return octets;
+    return DeclaredOctets.read(in, in.readInt());
   }
 
   private static int checkedLength(int length) throws IOException {

@@ -3,6 +3,8 @@ package io.cairn.agent.runtime;
 import io.cairn.api.Sink;
 import io.cairn.api.TaskContext;
 import io.cairn.storage.state.TaskState;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Collection;
 import java.util.List;
@@ -15,19 +17,6 @@ import java.util.function.LongConsumer;
  * because these classes are not public.
  */
 public final class SimulatedTask implements AttemptControl {
-  /** A simulated sink has one instance; it asks for nothing else. */
-  private static final TaskContext ONLY =
-      (TaskContext)
-          Proxy.newProxyInstance(
-              SimulatedTask.class.getClassLoader(),
-              new Class<?>[] {TaskContext.class},
-              (proxy, method, arguments) ->
-                  switch (method.getName()) {
-                    case "instance" -> 0;
-                    case "standsFor" -> true;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                  });
-
   private final TaskInbox inbox = new TaskInbox();
   private final BarrierAligner aligner;
   private final boolean source;
@@ -41,9 +30,31 @@ public final class SimulatedTask implements AttemptControl {
     TAKE
   }
 
+  /** Which of so many instances a sink is. */
+  public record Instance(int number, int parallelism) {
+    /** A simulated sink asks for nothing else; whom it stands for is the shipped rule. */
+    private TaskContext context() {
+      return (TaskContext)
+          Proxy.newProxyInstance(
+              SimulatedTask.class.getClassLoader(),
+              new Class<?>[] {TaskContext.class},
+              (proxy, method, arguments) ->
+                  switch (method.getName()) {
+                    case "instance" -> number;
+                    case "parallelism" -> parallelism;
+                    case "standsFor" -> InvocationHandler.invokeDefault(proxy, method, arguments);
+                    default -> throw new UnsupportedOperationException(method.getName());
+                  });
+    }
+  }
+
   /** What a sink stands on. */
   public record SinkParts(
-      Sink<Object> sink, TaskState state, long restored, LongConsumer committed) {}
+      Sink<Object> sink,
+      Instance instance,
+      TaskState state,
+      long restored,
+      LongConsumer committed) {}
 
   /** Makes a task with so many input channels; {@code parts} is null unless it is a sink. */
   public SimulatedTask(int channels, SinkParts parts) {
@@ -55,7 +66,7 @@ public final class SimulatedTask implements AttemptControl {
             : new SinkTaskCode<>(
                 parts::sink,
                 new RecordInputs<>(Map.of()),
-                ONLY,
+                parts.instance().context(),
                 parts.state(),
                 parts.restored(),
                 parts.committed());
@@ -119,6 +130,20 @@ public final class SimulatedTask implements AttemptControl {
   /** The name under which a sink keeps its transactions. */
   public static List<String> stateNames() {
     return List.of(TaskStateNames.PREPARED);
+  }
+
+  /** What a sink's snapshot holds that has prepared one transaction. */
+  public static byte[] prepared(int instance, long checkpoint, byte[] transaction)
+      throws IOException {
+    PreparedTransactions prepared = new PreparedTransactions();
+    prepared.add(checkpoint, transaction);
+    return prepared.encode(instance);
+  }
+
+  /** What a sink's snapshot names, oldest first. */
+  public static List<byte[]> transactions(byte[] blob) throws IOException {
+    return PreparedTransactions.decode(blob.length == 0 ? List.of() : List.of(blob), any -> true)
+        .all();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.codec.SnapshotCodec;
 import io.cairn.process.FaultHandler;
+import io.cairn.process.HostPort;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,8 +19,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -31,7 +34,6 @@ import java.util.function.LongSupplier;
  * that the caller simulates. In the product's package, because these classes are not public.
  */
 public final class SimulatedReplica implements ReplicatedState {
-  private final Membership membership;
   private final AppliedState applied = new AppliedState();
   private final LeadershipTracker leadership = new LeadershipTracker();
   private final Proposer proposer;
@@ -82,7 +84,6 @@ public final class SimulatedReplica implements ReplicatedState {
   /** Makes a replica with an empty state. */
   public SimulatedReplica(
       Membership membership, Log log, Threads threads, FaultHandler faults, Clocks clocks) {
-    this.membership = membership;
     this.log = log;
     this.proposer =
         new Proposer(this::append, threads.answers(), faults, clocks.nanos(), clocks.wallMillis());
@@ -122,6 +123,20 @@ public final class SimulatedReplica implements ReplicatedState {
     log.append(new Appended(bytes, entry.term().value(), entry));
   }
 
+  /** The coordinators, as this replica knows them. */
+  public CurrentMembership members() {
+    return machine.members();
+  }
+
+  /** The shipped rule: why a change of voters is refused. */
+  public static Optional<String> refusal(
+      Collection<HostPort> voters,
+      Collection<HostPort> alive,
+      Optional<HostPort> removing,
+      Optional<HostPort> adding) {
+    return QuorumRule.refusal(voters, alive, removing, adding);
+  }
+
   /** Appends one entry if there is something to append. */
   public boolean appendNow() {
     return proposer.appendNow();
@@ -143,8 +158,8 @@ public final class SimulatedReplica implements ReplicatedState {
   }
 
   /** This replica follows another. */
-  public void following(String leaderId, long term) {
-    PeerId peer = JraftAddresses.peer(membership.member(leaderId).orElseThrow().raft());
+  public void following(HostPort leader, long term) {
+    PeerId peer = JraftAddresses.peer(leader);
     machine.onStartFollowing(new LeaderChangeContext(peer, term, Status.OK()));
   }
 

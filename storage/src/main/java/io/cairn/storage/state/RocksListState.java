@@ -1,6 +1,7 @@
 package io.cairn.storage.state;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,14 +28,28 @@ final class RocksListState<T> implements ListState<T> {
   @Override
   public List<T> get() {
     byte[] stored = family.get(currentKey.prefix());
+    return stored == null ? new ArrayList<>() : read(stored, serializer);
+  }
+
+  /**
+   * The values of a row.
+   *
+   * @throws StateAccessException if it is not what was written
+   */
+  static <T> List<T> read(byte[] row, Serializer<T> serializer) {
     List<T> values = new ArrayList<>();
-    if (stored != null) {
-      ByteBuffer rest = ByteBuffer.wrap(stored);
-      while (rest.hasRemaining()) {
-        byte[] element = new byte[rest.getInt()];
-        rest.get(element);
-        values.add(SerializedForm.read(element, 0, serializer));
+    ByteBuffer rest = ByteBuffer.wrap(row);
+    while (rest.hasRemaining()) {
+      int length = rest.remaining() < Integer.BYTES ? -1 : rest.getInt();
+      if (length < 0 || length > rest.remaining()) {
+        throw new StateAccessException(
+            "cannot read a list of " + serializer.schema(),
+            new IOException(
+                "element " + values.size() + " is longer than the row of " + row.length));
       }
+      byte[] element = new byte[length];
+      rest.get(element);
+      values.add(SerializedForm.read(element, 0, serializer));
     }
     return values;
   }

@@ -30,7 +30,8 @@ final class SerializedForm {
         throw new IOException(in.remaining() + " bytes are left");
       }
       return value;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A record's own constructor may refuse what damaged bytes say, in whatever way it likes.
       throw new StateAccessException("cannot read a " + serializer.schema(), e);
     }
   }

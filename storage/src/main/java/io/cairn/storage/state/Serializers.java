@@ -1,5 +1,6 @@
 package io.cairn.storage.state;
 
+import io.cairn.storage.octets.DeclaredOctets;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -71,12 +72,6 @@ public final class Serializers {
   }
 
   private static byte[] readBytes(DataInput in) throws IOException {
-    int length = in.readInt();
-    if (length < 0) {
-      throw new IOException("negative length " + length);
-    }
-    byte[] bytes = new byte[length];
-    in.readFully(bytes);
-    return bytes;
+    return DeclaredOctets.read(in, in.readInt());
   }
 }

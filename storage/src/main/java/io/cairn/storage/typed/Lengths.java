@@ -1,5 +1,6 @@
 package io.cairn.storage.typed;
 
+import io.cairn.storage.octets.DeclaredOctets;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -39,8 +40,6 @@ final class Lengths {
   }
 
   static byte[] readBytes(DataInput in) throws IOException {
-    byte[] bytes = new byte[read(in)];
-    in.readFully(bytes);
-    return bytes;
+    return DeclaredOctets.read(in, read(in));
   }
 }

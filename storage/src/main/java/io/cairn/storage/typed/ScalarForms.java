@@ -1,7 +1,9 @@
 package io.cairn.storage.typed;
 
 import java.io.DataInput;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -54,7 +56,7 @@ final class ScalarForms {
           out.writeLong(value.getEpochSecond());
           out.writeInt(value.getNano());
         },
-        in -> Instant.ofEpochSecond(in.readLong(), in.readInt()));
+        in -> inRange(Instant::ofEpochSecond, in));
     add(
         Duration.class,
         "duration",
@@ -62,10 +64,24 @@ final class ScalarForms {
           out.writeLong(value.getSeconds());
           out.writeInt(value.getNano());
         },
-        in -> Duration.ofSeconds(in.readLong(), in.readInt()));
+        in -> inRange(Duration::ofSeconds, in));
   }
 
   private ScalarForms() {}
+
+  private interface OfSeconds<T> {
+    T of(long seconds, long nanos);
+  }
+
+  private static <T> T inRange(OfSeconds<T> time, DataInput in) throws IOException {
+    long seconds = in.readLong();
+    int nanos = in.readInt();
+    try {
+      return time.of(seconds, nanos);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new IOException("no time has " + seconds + " s and " + nanos + " ns", e);
+    }
+  }
 
   /** The form of a type, or null if it is none of these. */
   static @Nullable ValueForm of(Class<?> type) {

@@ -47,6 +47,10 @@ final class PreparedTransactions {
       }
       prepared.add(checkpointId, in.readNBytes(length));
     }
+    if (count < 0 || in.available() > 0) {
+      throw new IOException(
+          "a list of " + count + " transactions, and " + in.available() + " octets are left over");
+    }
     return prepared;
   }
 

@@ -41,7 +41,12 @@ record FileSplit(long pass, long at, long from, long to, long fileLength)
           "not a part of a file source: " + octets.length + " bytes");
     }
     ByteBuffer in = ByteBuffer.wrap(octets, 1, BYTES - 1);
-    return new FileSplit(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+    FileSplit split =
+        new FileSplit(in.getLong(), in.getLong(), in.getLong(), in.getLong(), in.getLong());
+    if (split.pass < 0 || split.from < 0 || split.at < 0 || split.to < split.from) {
+      throw new IllegalArgumentException("not a part of a file source: " + split);
+    }
+    return split;
   }
 
   FileSplit readTo(long position) {

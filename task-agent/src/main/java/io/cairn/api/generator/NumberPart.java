@@ -34,13 +34,15 @@ final class NumberPart {
   }
 
   static NumberPart decode(byte[] octets) {
-    ByteBuffer in = ByteBuffer.wrap(octets);
-    NumberPart part = new NumberPart(in.getLong(), in.getLong());
-    if (part.next < 0 || part.step <= 0 || in.hasRemaining()) {
-      throw new IllegalArgumentException(
-          "not a part of a generator's numbers: " + octets.length + " octets");
+    if (octets.length == 2 * Long.BYTES) {
+      ByteBuffer in = ByteBuffer.wrap(octets);
+      NumberPart part = new NumberPart(in.getLong(), in.getLong());
+      if (part.next >= 0 && part.step > 0) {
+        return part;
+      }
     }
-    return part;
+    throw new IllegalArgumentException(
+        "not a part of a generator's numbers: " + octets.length + " octets");
   }
 
   /** One part as several, which together have the same numbers; several parts stay as they are. */

@@ -64,7 +64,11 @@ final class VoteFile {
     if (!Arrays.equals(magic, MAGIC)) {
       throw damaged(file, "is of another format");
     }
-    return new Vote(term, new String(peer, StandardCharsets.US_ASCII));
+    String votedFor = new String(peer, StandardCharsets.US_ASCII);
+    if (term < 0 || !Arrays.equals(peer, votedFor.getBytes(StandardCharsets.US_ASCII))) {
+      throw damaged(file, "has term " + term + ", or a vote that is no address");
+    }
+    return new Vote(term, votedFor);
   }
 
   private static DamageException damaged(Path file, String how) {
