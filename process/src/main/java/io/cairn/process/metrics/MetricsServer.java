@@ -2,13 +2,20 @@ package io.cairn.process.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import io.cairn.process.tls.Peers;
+import io.cairn.process.tls.Tls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLParameters;
 
 /**
  * Serves {@code /metrics}, and nothing else, for a process that has no other HTTP server. Started
@@ -51,18 +58,45 @@ public final class MetricsServer implements AutoCloseable {
             });
   }
 
+  /** Without TLS. */
+  public static MetricsServer start(InetSocketAddress address, Metrics metrics) throws IOException {
+    return start(address, metrics, Optional.empty());
+  }
+
   /**
    * Binds the address and serves.
    *
    * @param address port 0: any free one, see {@link #port}
+   * @param tls if given, only HTTPS is spoken; a scraper needs no certificate
    * @throws IOException when the address cannot be bound
    */
-  public static MetricsServer start(InetSocketAddress address, Metrics metrics) throws IOException {
-    MetricsServer serving = new MetricsServer(HttpServer.create(address, BACKLOG), metrics);
+  public static MetricsServer start(InetSocketAddress address, Metrics metrics, Optional<Tls> tls)
+      throws IOException {
+    HttpServer server =
+        tls.isPresent() ? secure(address, tls.get()) : HttpServer.create(address, BACKLOG);
+    MetricsServer serving = new MetricsServer(server, metrics);
     serving.server.setExecutor(serving.threads);
     serving.server.createContext("/", serving::answer);
     serving.server.start();
     return serving;
+  }
+
+  private static HttpServer secure(InetSocketAddress address, Tls tls) throws IOException {
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(configurator(tls));
+    tls.onChange(() -> server.setHttpsConfigurator(configurator(tls)));
+    return server;
+  }
+
+  private static HttpsConfigurator configurator(Tls tls) {
+    return new HttpsConfigurator(tls.context(Peers.ANY)) {
+      @Override
+      public void configure(HttpsParameters parameters) {
+        SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
+        wanted.setProtocols(Tls.PROTOCOLS.toArray(String[]::new));
+        parameters.setSSLParameters(wanted);
+      }
+    };
   }
 
   /** The port it listens on. */
