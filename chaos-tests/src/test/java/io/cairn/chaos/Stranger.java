@@ -7,8 +7,12 @@ import io.cairn.process.tls.PeerName;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -22,12 +26,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
-import java.security.Principal;
-import java.security.PrivateKey;
 import javax.net.ssl.X509ExtendedKeyManager;
-import java.net.SocketTimeoutException;
-import java.net.SocketException;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Somebody who should get nothing from a port, and believes every server himself. */
 enum Stranger {
@@ -47,7 +47,8 @@ enum Stranger {
   /** A ClientHello of TLS 1.1: one suite, of AES-128 and SHA-1, and no extension. */
   private static final byte[] HELLO_1_1 =
       HexFormat.of()
-          .parseHex("160302002d" + "01000029" + "0302" + "11".repeat(32) + "00" + "0002002f" + "0100");
+          .parseHex(
+              "160302002d" + "01000029" + "0302" + "11".repeat(32) + "00" + "0002002f" + "0100");
 
   private final String line;
 
@@ -136,8 +137,7 @@ enum Stranger {
     }
 
     @Override
-    public String chooseClientAlias(
-        String[] types, Principal[] issuers, Socket socket) {
+    public String chooseClientAlias(String[] types, Principal[] issuers, Socket socket) {
       return "own";
     }
 
@@ -152,8 +152,7 @@ enum Stranger {
     }
 
     @Override
-    public String chooseServerAlias(
-        String type, Principal[] issuers, Socket socket) {
+    public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
       return null;
     }
 

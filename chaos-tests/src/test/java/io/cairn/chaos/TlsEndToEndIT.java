@@ -25,7 +25,7 @@ class TlsEndToEndIT {
       Await.until(
           FlightDelaysRun.BOUND,
           () -> run.job().path("lastCompleted").asLong() >= WARM_CHECKPOINTS,
-          () -> "some checkpoints: " + run.job());
+          () -> WARM_CHECKPOINTS + " checkpoints");
       String leader = run.leader();
       run.cluster().kill(leader);
       assertNotEquals(leader, run.leader(), "another replica leads");

@@ -40,8 +40,7 @@ class TlsPortsIT {
 
   @Test
   void raft() throws Exception {
-    String address =
-        cluster.admin().get("cluster").path("members").path(0).path("raft").asText();
+    String address = cluster.admin().get("cluster").path("members").path(0).path("raft").asText();
     String leaderBefore = leader();
     assertRefuses("c1", HostPort.parse(address), PeerName.COORDINATOR, Set.of());
     assertEquals(leaderBefore, leader(), "a stranger ends no leadership");

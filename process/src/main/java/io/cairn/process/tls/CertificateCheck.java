@@ -5,6 +5,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /** Whether a process could use its own certificate: what its peers would say, said at the start. */
 final class CertificateCheck {
@@ -41,6 +43,25 @@ final class CertificateCheck {
       }
     }
     believe(credentials, settings);
+    rehearse(credentials, settings);
+  }
+
+  /** Also with itself: a certificate may be limited to one of the two sides. */
+  private static void rehearse(Credentials credentials, TlsSettings settings)
+      throws TlsFileException {
+    if (settings.hosts().isEmpty()) {
+      return;
+    }
+    SSLContext context = Contexts.of(credentials, Peers.ANY);
+    try {
+      Rehearsal.handshake(Tls.client(context, settings.hosts().get(0), 1), Tls.server(context));
+    } catch (SSLException e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      throw refused(settings, "cannot be used on both sides (" + root.getMessage() + ")");
+    }
   }
 
   private static void believe(Credentials credentials, TlsSettings settings)

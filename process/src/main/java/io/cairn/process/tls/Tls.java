@@ -84,7 +84,7 @@ public final class Tls implements AutoCloseable {
   public void watch() {
     var unused =
         watching.scheduleWithFixedDelay(
-            () -> look(Instant.now()), 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            this::look, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** The present context: for new connections, not to be kept. */
@@ -94,12 +94,7 @@ public final class Tls implements AutoCloseable {
 
   /** For a connection that was accepted: the peer must show a certificate. */
   public SSLEngine serverEngine(Peers peers) {
-    SSLEngine engine = context(peers).createSSLEngine();
-    engine.setUseClientMode(false);
-    SSLParameters parameters = parameters(engine);
-    parameters.setNeedClientAuth(true);
-    engine.setSSLParameters(parameters);
-    return engine;
+    return server(context(peers));
   }
 
   /**
@@ -108,7 +103,20 @@ public final class Tls implements AutoCloseable {
    * @param host as it is configured or told: a name or an address
    */
   public SSLEngine clientEngine(Peers peers, String host, int port) {
-    SSLEngine engine = context(peers).createSSLEngine(host, port);
+    return client(context(peers), host, port);
+  }
+
+  static SSLEngine server(SSLContext context) {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(false);
+    SSLParameters parameters = parameters(engine);
+    parameters.setNeedClientAuth(true);
+    engine.setSSLParameters(parameters);
+    return engine;
+  }
+
+  static SSLEngine client(SSLContext context, String host, int port) {
+    SSLEngine engine = context.createSSLEngine(host, port);
     engine.setUseClientMode(true);
     SSLParameters parameters = parameters(engine);
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -132,16 +140,22 @@ public final class Tls implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /** Looks at the files now. */
+  public void look() {
+    look(Instant.now());
+  }
+
   /** Looks at the files once. What cannot be used changes nothing. */
   synchronized void look(Instant now) {
     try {
-      Credentials found = settings.load(now);
-      problem = "";
+      Credentials found = settings.read();
       if (!found.equals(current.credentials())) {
+        CertificateCheck.check(found, settings, now);
         current = Loaded.of(found);
         log.info("certificates were read anew; this one counts until {}", expires());
         listeners.forEach(Runnable::run);
       }
+      problem = "";
     } catch (TlsFileException e) {
       complain("tls." + e.key() + ": " + e.getMessage());
     }

@@ -55,9 +55,14 @@ public record TlsSettings(
 
   /** Reads the files and checks them. */
   Credentials load(Instant now) throws TlsFileException {
-    Credentials credentials = Credentials.read(certificate, key, authorities);
+    Credentials credentials = read();
     CertificateCheck.check(credentials, this, now);
     return credentials;
+  }
+
+  /** Reads the files. */
+  Credentials read() throws TlsFileException {
+    return Credentials.read(certificate, key, authorities);
   }
 
   private static Path path(ConfigSection section, String key) {

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -20,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Handshakes in memory, and files that change. */
 class TlsTest {
-  private static final int MAX_ROUNDS = 100;
-
   @TempDir private Path directory;
   private TestCertificates files;
   private Tls coordinator;
@@ -49,7 +45,7 @@ class TlsTest {
   void bothEndsLearnWhoTheOtherIs() throws Exception {
     SSLEngine server = coordinator.serverEngine(Peers.AGENTS);
     SSLEngine client = agent().clientEngine(Peers.COORDINATORS, "127.0.0.1", 7201);
-    handshake(client, server);
+    Rehearsal.handshake(client, server);
     assertEquals("TLSv1.3", server.getSession().getProtocol());
     assertEquals(A1, peer(server));
     assertEquals(C1, peer(client));
@@ -101,8 +97,7 @@ class TlsTest {
 
   @Test
   void whoShowsNoCertificateIsRefused() throws Exception {
-    SSLContext mute =
-        ClientTls.context(files.authorities(), Optional.empty());
+    SSLContext mute = ClientTls.context(files.authorities(), Optional.empty());
     SSLEngine client = mute.createSSLEngine("localhost", 7201);
     client.setUseClientMode(true);
     assertRefused(client, coordinator.serverEngine(Peers.ANY), "Empty client certificate chain");
@@ -146,7 +141,7 @@ class TlsTest {
 
   private static X509Certificate shownBy(Tls server) throws Exception {
     SSLEngine client = server.clientEngine(Peers.ANY, "localhost", 1);
-    handshake(client, server.serverEngine(Peers.ANY));
+    Rehearsal.handshake(client, server.serverEngine(Peers.ANY));
     return (X509Certificate) client.getSession().getPeerCertificates()[0];
   }
 
@@ -156,61 +151,11 @@ class TlsTest {
 
   private static void assertRefused(SSLEngine client, SSLEngine server, String why) {
     SSLException refused =
-        assertThrows(SSLHandshakeException.class, () -> handshake(client, server));
+        assertThrows(SSLHandshakeException.class, () -> Rehearsal.handshake(client, server));
     Throwable root = refused;
     while (root.getCause() != null) {
       root = root.getCause();
     }
     assertTrue(String.valueOf(root.getMessage()).contains(why), String.valueOf(root));
-  }
-
-  /** Passes what one says to the other until neither has anything to say. */
-  private static void handshake(SSLEngine client, SSLEngine server) throws SSLException {
-    ByteBuffer toServer = ByteBuffer.allocate(1 << 16);
-    ByteBuffer toClient = ByteBuffer.allocate(1 << 16);
-    client.beginHandshake();
-    server.beginHandshake();
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-      boolean moved = speak(client, toServer) | speak(server, toClient);
-      moved |= listen(server, toServer) | listen(client, toClient);
-      if (!moved && isOver(client) && isOver(server)) {
-        return;
-      }
-    }
-    throw new AssertionError("no end of the handshake");
-  }
-
-  private static boolean isOver(SSLEngine engine) {
-    return engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING;
-  }
-
-  private static boolean speak(SSLEngine engine, ByteBuffer out) throws SSLException {
-    tasks(engine);
-    boolean said = false;
-    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-      engine.wrap(ByteBuffer.allocate(0), out);
-      tasks(engine);
-      said = true;
-    }
-    return said;
-  }
-
-  private static boolean listen(SSLEngine engine, ByteBuffer in) throws SSLException {
-    in.flip();
-    boolean heard = in.hasRemaining();
-    while (in.hasRemaining() && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
-      engine.unwrap(in, ByteBuffer.allocate(1 << 16));
-      tasks(engine);
-    }
-    in.compact();
-    return heard;
-  }
-
-  private static void tasks(SSLEngine engine) {
-    for (Runnable task = engine.getDelegatedTask();
-        task != null;
-        task = engine.getDelegatedTask()) {
-      task.run();
-    }
   }
 }

@@ -30,6 +30,9 @@ public final class TlsWords {
       root = at;
     }
     String words = String.valueOf(root.getMessage());
+    if (words.contains("nrecognized SSL message")) { // as the JDK says it
+      return "it does not speak TLS";
+    }
     if (words.startsWith("Empty client certificate chain")) {
       return "TLS: it shows no certificate";
     }

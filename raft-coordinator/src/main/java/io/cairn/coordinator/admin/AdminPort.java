@@ -5,8 +5,8 @@ import io.cairn.process.tls.Peers;
 import io.cairn.process.tls.Tls;
 import io.cairn.protocol.channel.Complaints;
 import io.cairn.protocol.channel.TlsWords;
-import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -74,7 +74,7 @@ final class AdminPort {
 
     @Override
     public void handshakeFailed(Event event, Throwable failure) {
-      if (!(failure instanceof ClosedChannelException)) { // a probe
+      if (failure instanceof SSLException) { // else it went away in the middle, as a probe does
         Object peer =
             event.getEndPoint() == null ? null : event.getEndPoint().getRemoteSocketAddress();
         complaints.warn(log, peer, TlsWords.of(failure));

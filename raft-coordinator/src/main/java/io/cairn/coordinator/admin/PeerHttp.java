@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class PeerHttp {
   private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
 
+  /** With the handshake, which a young process is slow at. */
+  private static final Duration SECURE_CONNECT_TIMEOUT = Duration.ofMillis(1_500);
+
   private final Executor executor;
   private final Optional<Tls> tls;
   private final HttpClient plain;
@@ -62,7 +65,7 @@ public final class PeerHttp {
   private HttpClient.Builder builder() {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(CONNECT_TIMEOUT)
+        .connectTimeout(tls.isPresent() ? SECURE_CONNECT_TIMEOUT : CONNECT_TIMEOUT)
         .executor(executor);
   }
 }
