@@ -19,8 +19,9 @@ public final class AdminOptions {
       paramLabel = "ADDRESSES",
       defaultValue = "${env:CAIRN_COORDINATORS}",
       description = {
-        "Admin addresses of the coordinators: HOST:PORT,... (or set",
-        "CAIRN_COORDINATORS, or write them into ~/.config/cairn/config.yaml)."
+        "Admin addresses of the coordinators: HOST:PORT,...",
+        "(or set CAIRN_COORDINATORS, or write them into",
+        "~/.config/cairn/config.yaml)."
       })
   private @Nullable String coordinators;
 

@@ -43,7 +43,7 @@ public final class TlsCommand implements Runnable {
 
   /** Where an authority lies. */
   static final class Place {
-    @Parameters(paramLabel = "DIR", description = "Directory of the authority.")
+    @Parameters(index = "0", paramLabel = "DIR", description = "Directory of the authority.")
     private Path directory = Path.of("");
 
     AuthorityDirectory open() {
@@ -111,9 +111,15 @@ public final class TlsCommand implements Runnable {
       })
   int issue(
       @Mixin Place place,
-      @Parameters(paramLabel = "KIND", description = "coordinator, agent or person.") Kind kind,
-      @Parameters(paramLabel = "ID", description = "As in its configuration.") String id,
       @Parameters(
+              index = "1",
+              paramLabel = "KIND",
+              description = "coordinator, agent or person.")
+          Kind kind,
+      @Parameters(index = "2", paramLabel = "ID", description = "As in its configuration.")
+          String id,
+      @Parameters(
+              index = "3..*",
               paramLabel = "HOST",
               arity = "0..*",
               description = "Names and addresses; none for a person.")

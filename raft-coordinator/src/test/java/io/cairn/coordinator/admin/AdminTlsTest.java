@@ -50,8 +50,7 @@ class AdminTlsTest {
     cast = new TlsCast(root.resolve("tls"));
     tls = cast.coordinator("c1");
     server = new Server();
-    connector =
-        AdminPort.connector(server, new HostPort("127.0.0.1", 0), Optional.of(tls));
+    connector = AdminPort.connector(server, new HostPort("127.0.0.1", 0), Optional.of(tls));
     server.addConnector(connector);
     server.setHandler(new WhoAreYou());
     server.start();
@@ -100,8 +99,7 @@ class AdminTlsTest {
     server.stop();
     server = new Server();
     Tls agent = cast.agent("a1");
-    connector =
-        AdminPort.connector(server, new HostPort("127.0.0.1", 0), Optional.of(agent));
+    connector = AdminPort.connector(server, new HostPort("127.0.0.1", 0), Optional.of(agent));
     server.addConnector(connector);
     server.setHandler(new WhoAreYou());
     server.start();
@@ -115,8 +113,7 @@ class AdminTlsTest {
   @Test
   void whoSpeaksNoTlsGetsNothingAndTheNextIsServed() throws Exception {
     HttpClient plain = HttpClient.newHttpClient();
-    assertThrows(
-        IOException.class, () -> plain.send(request("http"), BodyHandlers.ofString()));
+    assertThrows(IOException.class, () -> plain.send(request("http"), BodyHandlers.ofString()));
     assertEquals("coordinator c2", ask(cast.coordinator("c2")));
   }
 

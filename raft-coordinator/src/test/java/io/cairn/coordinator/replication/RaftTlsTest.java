@@ -60,8 +60,7 @@ class RaftTlsTest {
       }
       register(leader(), "a1");
       Await.until(
-          "all have it",
-          () -> running.stream().allMatch(r -> r.state().agents().size() == 1));
+          "all have it", () -> running.stream().allMatch(r -> r.state().agents().size() == 1));
       assertEquals(List.of(), cluster.faults);
     }
   }
