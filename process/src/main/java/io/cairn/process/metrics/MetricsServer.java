@@ -46,16 +46,16 @@ public final class MetricsServer implements AutoCloseable {
 
   private static ThreadPoolExecutor threads() {
     return new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(QUEUE),
-            task -> {
-              Thread thread = new Thread(task, "metrics");
-              thread.setDaemon(true);
-              return thread;
-            });
+        THREADS,
+        THREADS,
+        1,
+        TimeUnit.MINUTES,
+        new ArrayBlockingQueue<>(QUEUE),
+        task -> {
+          Thread thread = new Thread(task, "metrics");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**

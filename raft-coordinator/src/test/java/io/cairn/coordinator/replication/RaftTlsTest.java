@@ -3,26 +3,43 @@ package io.cairn.coordinator.replication;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.cairn.coordinator.checkpoint.AgentId;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.process.tls.Peers;
 import io.cairn.process.tls.Tls;
 import io.cairn.protocol.channel.TlsEngines;
+import io.cairn.protocol.channel.TlsGate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Replicas that know each other by certificates. */
 class RaftTlsTest {
   @TempDir Path root;
   private final List<JraftReplicatedState> running = new ArrayList<>();
+  private final Logger gate = (Logger) LoggerFactory.getLogger(TlsGate.class);
+  private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+  @BeforeEach
+  void listen() {
+    lines.list = new CopyOnWriteArrayList<>();
+    lines.start();
+    gate.addAppender(lines);
+  }
 
   @AfterEach
   void stop() {
+    gate.detachAppender(lines);
     running.forEach(JraftReplicatedState::close);
   }
 
@@ -74,13 +91,17 @@ class RaftTlsTest {
         start(cluster, id, TlsCast.engines(cast.coordinator(id), Peers.COORDINATORS));
       }
       register(leader(), "a1");
+      int registered = 1;
       for (Optional<TlsEngines> other :
           List.of(
               TlsCast.engines(stranger, Peers.ANY),
               TlsCast.engines(cast.agent("a9"), Peers.ANY),
               Optional.<TlsEngines>empty())) {
         JraftReplicatedState third = start(cluster, "c3", other);
-        register(leader(), "a" + running.size());
+        lines.list.clear();
+        Await.until("somebody is refused", () -> !List.copyOf(lines.list).isEmpty());
+        registered++;
+        register(leader(), "a" + registered);
         assertEquals(0, third.appliedIndex());
         running.remove(third);
         third.close();
