@@ -111,10 +111,7 @@ public final class TlsCommand implements Runnable {
       })
   int issue(
       @Mixin Place place,
-      @Parameters(
-              index = "1",
-              paramLabel = "KIND",
-              description = "coordinator, agent or person.")
+      @Parameters(index = "1", paramLabel = "KIND", description = "coordinator, agent or person.")
           Kind kind,
       @Parameters(index = "2", paramLabel = "ID", description = "As in its configuration.")
           String id,
