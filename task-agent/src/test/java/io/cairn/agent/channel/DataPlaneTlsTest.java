@@ -121,7 +121,7 @@ class DataPlaneTlsTest {
             () -> {
               try {
                 for (int i = 0; i < BUFFERS; i++) {
-                  output.send(new ChannelBuffer(new byte[] {(byte) i, (byte) (i >> 8)}, 1));
+                  output.send(new ChannelBuffer(new byte[] {(byte) i, (byte) (i >> 8)}, 2));
                 }
               } catch (ChannelException | InterruptedException e) {
                 throw new IllegalStateException(e);
