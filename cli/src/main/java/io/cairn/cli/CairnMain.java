@@ -12,6 +12,7 @@ import io.cairn.cli.demo.DemoCommand;
 import io.cairn.cli.dev.DevCommand;
 import io.cairn.cli.status.StatusCommand;
 import io.cairn.cli.terminal.Colours;
+import io.cairn.cli.tls.TlsCommand;
 import io.cairn.process.ExitCode;
 import io.cairn.process.config.ConfigException;
 import java.io.PrintWriter;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       CheckpointCommand.class,
       SavepointCommand.class,
       GcCommand.class,
+      TlsCommand.class,
       CoordinatorCommand.class,
       AgentCommand.class,
       CompletionCommand.class

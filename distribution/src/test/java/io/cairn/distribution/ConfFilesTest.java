@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.agent.app.AgentConfig;
 import io.cairn.coordinator.app.CoordinatorConfig;
+import io.cairn.process.tls.CertificateAuthority;
+import io.cairn.process.tls.CertificateAuthority.Issued;
+import io.cairn.process.tls.CertificateAuthority.Validity;
+import io.cairn.process.tls.PeerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,17 +36,20 @@ class ConfFilesTest {
   @Test
   void theCoordinatorsFileTellsTheTrueDefaults() throws IOException {
     CoordinatorConfig plain = CoordinatorConfig.read(CONF.resolve("coordinator.yaml"));
+    issueCertificates(new PeerName(PeerName.COORDINATOR, "c1"));
     CoordinatorConfig full = CoordinatorConfig.read(withEveryKey("coordinator.yaml"));
     assertEquals(plain.replication(), full.replication());
     assertEquals(plain.self(), full.self());
     assertEquals(plain.agentLease(), full.agentLease());
     assertEquals(plain.orphanSweep(), full.orphanSweep());
     assertEquals(plain.blobStore(), full.blobStore());
+    assertTrue(plain.tls().isEmpty() && full.tls().isPresent(), "TLS is off unless given");
   }
 
   @Test
   void theAgentsFileTellsTheTrueDefaults() throws IOException {
     AgentConfig plain = AgentConfig.read(CONF.resolve("agent.yaml"));
+    issueCertificates(new PeerName(PeerName.AGENT, "a1"));
     AgentConfig full = AgentConfig.read(withEveryKey("agent.yaml"));
     assertEquals(plain.slots(), full.slots());
     assertEquals(plain.advertisedHost(), full.advertisedHost());
@@ -77,7 +86,18 @@ class ConfFilesTest {
     assertTrue(keys > 8, "only " + keys + " keys were found for " + name);
   }
 
-  /** The file with every key uncommented; the directory of Hadoop's files must exist. */
+  /** What the section of TLS names: it is checked like everything else. */
+  private void issueCertificates(PeerName peer) throws IOException {
+    Instant now = Instant.now();
+    Validity validity = new Validity(now.minusSeconds(60), now.plusSeconds(3600));
+    CertificateAuthority authority = CertificateAuthority.create("test", validity);
+    Issued issued = authority.issue(peer, List.of("127.0.0.1"), validity);
+    Files.writeString(scratch.resolve("authorities.pem"), authority.self().certificatePem());
+    Files.writeString(scratch.resolve(peer.id() + ".pem"), issued.certificatePem());
+    Files.writeString(scratch.resolve(peer.id() + ".key"), issued.keyPem());
+  }
+
+  /** The file with every key uncommented; the directories that it names must exist. */
   private Path withEveryKey(String name) throws IOException {
     String text =
         Files.readString(CONF.resolve(name), UTF_8)
@@ -86,6 +106,8 @@ class ConfFilesTest {
             .collect(Collectors.joining("\n", "", "\n"));
     assertTrue(text.contains("\nhadoop: {}"), name);
     Path file = scratch.resolve(name);
-    return Files.writeString(file, text.replace("/etc/hadoop/conf", scratch.toString()), UTF_8);
+    String here = scratch.toString();
+    return Files.writeString(
+        file, text.replace("/etc/hadoop/conf", here).replace("/etc/cairn/tls", here), UTF_8);
   }
 }

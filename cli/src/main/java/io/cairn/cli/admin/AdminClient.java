@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 
 /**
  * Calls the admin API of a cluster, whichever coordinator answers. Thread-safe.
@@ -38,20 +42,24 @@ public final class AdminClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String PLAIN = "http://";
+  private static final String SECURE = "https://";
+
   private final List<HostPort> coordinators;
   private final HttpClient http;
-
+  private final String scheme;
   private final Duration bound;
 
-  private AdminClient(HttpClient http, List<HostPort> coordinators, Duration bound) {
+  private AdminClient(HttpClient http, String scheme, List<HostPort> coordinators, Duration bound) {
     this.http = http;
+    this.scheme = scheme;
     this.coordinators = List.copyOf(coordinators);
     this.bound = bound;
   }
 
   /** The same with another bound on each call. */
   public AdminClient within(Duration bound) {
-    return new AdminClient(http, coordinators, bound);
+    return new AdminClient(http, scheme, coordinators, bound);
   }
 
   /** The same, which asks this one first: who leads knows more than the log holds. */
@@ -59,38 +67,66 @@ public final class AdminClient {
     List<HostPort> order = new ArrayList<>(coordinators);
     order.remove(first);
     order.add(0, first);
-    return new AdminClient(http, order, bound);
+    return new AdminClient(http, scheme, order, bound);
   }
 
   /** For the admin addresses of one cluster's coordinators, tried in this order. */
   public static AdminClient of(List<HostPort> coordinators) {
+    return of(coordinators, PLAIN, Optional.empty());
+  }
+
+  /** The same over HTTPS. */
+  public static AdminClient of(List<HostPort> coordinators, SSLContext tls) {
+    return of(coordinators, SECURE, Optional.of(tls));
+  }
+
+  private static AdminClient of(
+      List<HostPort> coordinators, String scheme, Optional<SSLContext> tls) {
     if (coordinators.isEmpty()) {
       throw new IllegalArgumentException("no coordinator is named");
     }
-    HttpClient http =
+    HttpClient.Builder http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
-    return new AdminClient(http, coordinators, BOUND);
+            .connectTimeout(Duration.ofSeconds(2));
+    tls.ifPresent(http::sslContext);
+    return new AdminClient(http.build(), scheme, coordinators, BOUND);
+  }
+
+  /** As below, without certificates. */
+  public static AdminClient parse(String addresses) {
+    return parse(addresses, Optional.empty());
   }
 
   /**
-   * For {@code host:port,host:port}; a leading {@code http://} is taken off.
+   * For {@code host:port,host:port}; a leading {@code http://} or {@code https://} is taken off.
    *
-   * @throws IllegalArgumentException when one is no address
+   * @param tls if given, HTTPS is spoken; with {@code https://} only, the JDK's own authorities
+   *     count
+   * @throws IllegalArgumentException when one is no address, or some are to be secure and some not
    */
-  public static AdminClient parse(String addresses) {
+  public static AdminClient parse(String addresses, Optional<SSLContext> tls) {
     List<HostPort> parsed = new ArrayList<>();
+    Set<String> schemes = new TreeSet<>();
+    tls.ifPresent(given -> schemes.add(SECURE));
     for (String address : addresses.split(",", -1)) {
-      String plain = address.strip();
-      if (!plain.isEmpty()) {
-        plain = plain.startsWith("http://") ? plain.substring("http://".length()) : plain;
-        plain = plain.endsWith("/") ? plain.substring(0, plain.length() - 1) : plain;
-        parsed.add(HostPort.parse(plain));
+      String bare = address.strip();
+      for (String scheme : List.of(PLAIN, SECURE)) {
+        if (bare.startsWith(scheme)) {
+          schemes.add(scheme);
+          bare = bare.substring(scheme.length());
+        }
+      }
+      bare = bare.endsWith("/") ? bare.substring(0, bare.length() - 1) : bare;
+      if (!bare.isEmpty()) {
+        parsed.add(HostPort.parse(bare));
       }
     }
-    return of(parsed);
+    if (schemes.size() > 1) {
+      throw new IllegalArgumentException(
+          "with --authorities, or https:// before one address, none may begin with http://");
+    }
+    return of(parsed, schemes.contains(SECURE) ? SECURE : PLAIN, tls);
   }
 
   /**
@@ -148,7 +184,7 @@ public final class AdminClient {
     StaggeredCall.Answer answer =
         call.send(
             address -> {
-              URI uri = URI.create("http://" + address + "/api/v1/" + path);
+              URI uri = URI.create(scheme + address + "/api/v1/" + path);
               return request.copy().uri(uri).timeout(bound).build();
             },
             BodyHandlers.ofString());

@@ -19,10 +19,13 @@ public final class AdminOptions {
       paramLabel = "ADDRESSES",
       defaultValue = "${env:CAIRN_COORDINATORS}",
       description = {
-        "Admin addresses of the coordinators: HOST:PORT,... (or set",
-        "CAIRN_COORDINATORS, or write them into ~/.config/cairn/config.yaml)."
+        "Admin addresses of the coordinators: HOST:PORT,...",
+        "(or set CAIRN_COORDINATORS, or write them into",
+        "~/.config/cairn/config.yaml)."
       })
   private @Nullable String coordinators;
+
+  @Mixin private TlsOptions tls = new TlsOptions();
 
   @Mixin private OutputOptions output = new OutputOptions();
 
@@ -57,10 +60,10 @@ public final class AdminOptions {
    */
   public AdminClient client() {
     String addresses = coordinators;
+    ClientConfig config =
+        ClientConfig.read(System.getenv(), Path.of(System.getProperty("user.home", "")));
     if (addresses == null || addresses.isBlank()) {
-      addresses =
-          ClientConfig.coordinators(System.getenv(), Path.of(System.getProperty("user.home", "")))
-              .orElse("");
+      addresses = config.addresses().orElse("");
     }
     if (addresses.isBlank()) {
       throw new CliException(
@@ -69,7 +72,7 @@ public final class AdminOptions {
               + " ('cairn dev' prints such a line)");
     }
     try {
-      return AdminClient.parse(addresses).within(AdminClient.PERSON_BOUND);
+      return AdminClient.parse(addresses, tls.context(config)).within(AdminClient.PERSON_BOUND);
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, "--coordinators: " + e.getMessage(), e);
     }

@@ -1,6 +1,7 @@
 package io.cairn.cli.admin;
 
 import io.cairn.process.HostPort;
+import io.cairn.protocol.channel.TlsWords;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class StaggeredCall {
   /** An answer, or why there is none. */
   record Answer(HostPort from, int status, String body, @Nullable String failure) {}
+
+  /** What the JDK says when the other side closes at once, as a port of TLS does. */
+  private static final String NO_BYTES = "header parser received no bytes";
 
   private static final String UNAVAILABLE = "no leader";
 
@@ -103,6 +108,12 @@ final class StaggeredCall {
     }
     if (cause instanceof ConnectException) {
       return "connection refused";
+    }
+    if (cause instanceof SSLException) {
+      return TlsWords.of(cause);
+    }
+    if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains(NO_BYTES)) {
+      return "it answers with nothing; does it want HTTPS (--authorities)?";
     }
     if (cause instanceof IOException) {
       return cause.getMessage() == null ? "connection lost" : cause.getMessage();

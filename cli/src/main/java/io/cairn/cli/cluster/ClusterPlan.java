@@ -15,6 +15,7 @@ import java.util.Map;
  * @param slots of each agent
  * @param agentJvm options of the agents' JVMs instead of those for a quick start; empty: those.
  *     {@code {agent}} in them stands for the agent's id
+ * @param tls whether its processes speak TLS
  * @param keep true leaves the directory at the end
  */
 public record ClusterPlan(
@@ -26,6 +27,7 @@ public record ClusterPlan(
     Map<String, Long> uploadBytesPerSecond,
     int slots,
     List<String> agentJvm,
+    boolean tls,
     boolean keep) {
 
   /** Where snapshots go. */
@@ -55,24 +57,40 @@ public record ClusterPlan(
         Map.of(),
         8,
         List.of(),
+        false,
         keep);
   }
 
   /** The same with limited uploads. */
   public ClusterPlan withUploadLimits(Map<String, Long> bytesPerSecond) {
     return new ClusterPlan(
-        name, coordinators, agents, store, storeAt, bytesPerSecond, slots, agentJvm, keep);
+        name, coordinators, agents, store, storeAt, bytesPerSecond, slots, agentJvm, tls, keep);
   }
 
   /** The same with other agents: for measurements. */
   public ClusterPlan withAgents(List<String> ids, int slotsEach, List<String> jvm) {
     return new ClusterPlan(
-        name, coordinators, ids, store, storeAt, uploadBytesPerSecond, slotsEach, jvm, keep);
+        name, coordinators, ids, store, storeAt, uploadBytesPerSecond, slotsEach, jvm, tls, keep);
   }
 
   /** The same on a store that is there already. */
   public ClusterPlan withStoreAt(String uri) {
     return new ClusterPlan(
-        name, coordinators, agents, store, uri, uploadBytesPerSecond, slots, agentJvm, keep);
+        name, coordinators, agents, store, uri, uploadBytesPerSecond, slots, agentJvm, tls, keep);
+  }
+
+  /** The same with TLS, and an authority of its own. */
+  public ClusterPlan withTls() {
+    return new ClusterPlan(
+        name,
+        coordinators,
+        agents,
+        store,
+        storeAt,
+        uploadBytesPerSecond,
+        slots,
+        agentJvm,
+        true,
+        keep);
   }
 }

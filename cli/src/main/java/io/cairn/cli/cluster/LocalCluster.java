@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Coordinators, agents and their store as child processes on the loopback address. The children end
@@ -41,6 +43,7 @@ public final class LocalCluster implements Closeable {
   private final Consumer<String> progress;
   private final Map<String, NodeConfigs.Member> members = new LinkedHashMap<>();
   private final Map<String, ChildProcess> children = new LinkedHashMap<>();
+  private @Nullable ClusterTls tls;
   private String store = "";
   private boolean closed;
   private volatile boolean interrupted;
@@ -65,6 +68,9 @@ public final class LocalCluster implements Closeable {
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::interrupt, "cluster-close"));
     for (String sub : List.of("config", "logs", "tmp", "store")) {
       Files.createDirectories(directory.path().resolve(sub));
+    }
+    if (plan.tls()) {
+      cluster.tls = ClusterTls.create(directory.path().resolve("tls"));
     }
     List<Integer> ports = FreePorts.find(3 * plan.coordinators().size());
     for (String id : plan.coordinators()) {
@@ -206,7 +212,7 @@ public final class LocalCluster implements Closeable {
     Path config = directory.path().resolve("config").resolve(id + ".yaml");
     try {
       Files.createDirectories(dataDir(id));
-      Files.writeString(config, yaml);
+      Files.writeString(config, tls == null ? yaml : yaml + tls.section(role, id));
       List<String> args = List.of(role, "--config", config.toString());
       launch(id, jvm, "io.cairn.cli.CairnMain", args);
     } catch (IOException e) {
@@ -313,9 +319,16 @@ public final class LocalCluster implements Closeable {
     return members.values().stream().map(NodeConfigs.Member::session).toList();
   }
 
+  /** Its authority, if it speaks TLS. */
+  public Optional<ClusterTls> tls() {
+    return Optional.ofNullable(tls);
+  }
+
   /** A client of this cluster. */
   public AdminClient admin() {
-    return AdminClient.of(adminAddresses());
+    return tls == null
+        ? AdminClient.of(adminAddresses())
+        : AdminClient.of(adminAddresses(), tls.client());
   }
 
   /** Ends every process, agents first, and removes the directory. Further calls do nothing. */

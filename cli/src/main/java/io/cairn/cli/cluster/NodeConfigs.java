@@ -83,7 +83,7 @@ final class NodeConfigs {
     yaml.append(line).append('\n');
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
   }
 }

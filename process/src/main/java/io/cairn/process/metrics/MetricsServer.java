@@ -2,13 +2,17 @@ package io.cairn.process.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cairn.process.tls.Tls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * Serves {@code /metrics}, and nothing else, for a process that has no other HTTP server. Started
@@ -30,57 +34,91 @@ public final class MetricsServer implements AutoCloseable {
     setIfAbsent("sun.net.httpserver.maxRspTime", "30");
   }
 
-  private final HttpServer server;
-  private final ThreadPoolExecutor threads;
-  private final Metrics metrics;
+  private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
 
-  private MetricsServer(HttpServer server, Metrics metrics) {
-    this.server = server;
-    this.metrics = metrics;
-    this.threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(QUEUE),
-            task -> {
-              Thread thread = new Thread(task, "metrics");
-              thread.setDaemon(true);
-              return thread;
-            });
+  private final IntSupplier port;
+  private final Runnable stop;
+
+  private MetricsServer(IntSupplier port, Runnable stop) {
+    this.port = port;
+    this.stop = stop;
+  }
+
+  private static ThreadPoolExecutor threads() {
+    return new ThreadPoolExecutor(
+        THREADS,
+        THREADS,
+        1,
+        TimeUnit.MINUTES,
+        new ArrayBlockingQueue<>(QUEUE),
+        task -> {
+          Thread thread = new Thread(task, "metrics");
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /**
-   * Binds the address and serves.
+   * Binds the address and serves, without TLS.
    *
    * @param address port 0: any free one, see {@link #port}
    * @throws IOException when the address cannot be bound
    */
   public static MetricsServer start(InetSocketAddress address, Metrics metrics) throws IOException {
-    MetricsServer serving = new MetricsServer(HttpServer.create(address, BACKLOG), metrics);
-    serving.server.setExecutor(serving.threads);
-    serving.server.createContext("/", serving::answer);
-    serving.server.start();
-    return serving;
+    HttpServer server = HttpServer.create(address, BACKLOG);
+    ThreadPoolExecutor threads = threads();
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> send(exchange, metrics));
+    server.start();
+    return new MetricsServer(
+        () -> server.getAddress().getPort(),
+        () -> {
+          server.stop(0);
+          threads.shutdownNow();
+        });
+  }
+
+  /**
+   * As above.
+   *
+   * @param tls if given, only HTTPS is spoken; a scraper needs no certificate
+   */
+  public static MetricsServer start(InetSocketAddress address, Metrics metrics, Optional<Tls> tls)
+      throws IOException {
+    if (tls.isEmpty()) {
+      return start(address, metrics);
+    }
+    SecureMetricsPort secure =
+        SecureMetricsPort.start(
+            address, tls.get(), (method, path) -> answer(method, path, metrics));
+    return new MetricsServer(secure::port, secure::close);
   }
 
   /** The port it listens on. */
   public int port() {
-    return server.getAddress().getPort();
+    return port.getAsInt();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
+  private static SecureMetricsPort.Answer answer(String method, String path, Metrics metrics) {
+    if (!path.equals(PATH) && !path.startsWith(PATH + "?")) {
+      return new SecureMetricsPort.Answer(
+          404, PLAIN_TEXT, List.of(), "only " + PATH + " is served here\n");
+    }
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return new SecureMetricsPort.Answer(
+          405, PLAIN_TEXT, List.of("Allow: GET, HEAD"), method + " is not served here\n");
+    }
+    return new SecureMetricsPort.Answer(200, Metrics.CONTENT_TYPE, List.of(), metrics.page());
+  }
+
+  private static void send(HttpExchange exchange, Metrics metrics) throws IOException {
     try (exchange) {
-      String method = exchange.getRequestMethod();
-      if (!exchange.getRequestURI().getPath().equals(PATH)) {
-        send(exchange, 404, "text/plain; charset=utf-8", "only " + PATH + " is served here\n");
-      } else if (!method.equals("GET") && !method.equals("HEAD")) {
+      SecureMetricsPort.Answer answer =
+          answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), metrics);
+      if (answer.status() == 405) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, 405, "text/plain; charset=utf-8", method + " is not served here\n");
-      } else {
-        send(exchange, 200, Metrics.CONTENT_TYPE, metrics.page());
       }
+      send(exchange, answer.status(), answer.type(), answer.text());
     }
   }
 
@@ -106,7 +144,6 @@ public final class MetricsServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    stop.run();
   }
 }

@@ -31,6 +31,9 @@ final class ConnectionEnd<I extends MessageLite, O extends MessageLite>
     if (event == PreambleGate.PASSED) {
       connection = new NettyConnection<>(context.channel());
       handler.onOpen(connection);
+    } else if (event instanceof TlsGate.Failed failed) {
+      broken = true; // told of there
+      reason = failed.reason();
     } else {
       context.fireUserEventTriggered(event);
     }

@@ -2,6 +2,8 @@ package io.cairn.protocol.channel;
 
 import com.google.protobuf.MessageLite;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 
 /**
  * One open connection. Safe for use by any thread.
@@ -45,6 +47,11 @@ public interface FramedConnection<O extends MessageLite> {
 
   /** Closes without waiting; {@link ConnectionHandler#onClosed} follows. Harmless when closed. */
   void close();
+
+  /** The certificate by which the peer is known; empty without TLS. */
+  default Optional<X509Certificate> peerCertificate() {
+    return Optional.empty();
+  }
 
   /** The peer's address, for log lines. */
   SocketAddress remote();

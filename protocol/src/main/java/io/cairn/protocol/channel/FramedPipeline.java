@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.WriteBufferWaterMark;
@@ -35,13 +36,31 @@ final class FramedPipeline<I extends MessageLite, O extends MessageLite>
   private final Preamble preamble;
   private final Parser<I> parser;
   private final Supplier<? extends ConnectionHandler<I, O>> handlers;
+  private final Shield shield;
   private final Complaints complaints = new Complaints(System::nanoTime);
 
+  /** What stands before the preamble. */
+  @FunctionalInterface
+  interface Shield {
+    /** Handlers, in their order, of one new connection. */
+    List<ChannelHandler> before(Complaints complaints);
+  }
+
+  /** Without TLS. */
   FramedPipeline(
       Preamble preamble, Parser<I> parser, Supplier<? extends ConnectionHandler<I, O>> handlers) {
+    this(preamble, parser, handlers, complaints -> List.of());
+  }
+
+  FramedPipeline(
+      Preamble preamble,
+      Parser<I> parser,
+      Supplier<? extends ConnectionHandler<I, O>> handlers,
+      Shield shield) {
     this.preamble = preamble;
     this.parser = parser;
     this.handlers = handlers;
+    this.shield = shield;
   }
 
   @Override
@@ -51,6 +70,7 @@ final class FramedPipeline<I extends MessageLite, O extends MessageLite>
         .setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES));
     channel
         .pipeline()
+        .addLast(shield.before(complaints).toArray(ChannelHandler[]::new))
         .addLast(new PreambleGate(preamble, complaints))
         .addLast(new FrameDecoder(MAX_FRAME_BYTES))
         .addLast(new MessageDecoder<>(parser))

@@ -14,6 +14,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -40,18 +42,30 @@ public final class FramedServer implements AutoCloseable {
     this.listening = listening;
   }
 
+  /** Binds and starts to accept, without TLS. */
+  public static <I extends MessageLite, O extends MessageLite> FramedServer bind(
+      InetSocketAddress address,
+      Preamble preamble,
+      Parser<I> parser,
+      Supplier<? extends ConnectionHandler<I, O>> handlers)
+      throws IOException {
+    return bind(address, preamble, parser, handlers, Optional.empty());
+  }
+
   /**
    * Binds and starts to accept.
    *
    * @param address port 0: any free one, see {@link #address}
    * @param handlers called once for each connection, on its event loop
+   * @param tls if given, whoever connects must speak it and be known
    * @throws IOException when the address cannot be bound; its message names the address
    */
   public static <I extends MessageLite, O extends MessageLite> FramedServer bind(
       InetSocketAddress address,
       Preamble preamble,
       Parser<I> parser,
-      Supplier<? extends ConnectionHandler<I, O>> handlers)
+      Supplier<? extends ConnectionHandler<I, O>> handlers,
+      Optional<TlsEngines> tls)
       throws IOException {
     EventLoopGroup loops = new NioEventLoopGroup(2, new DefaultThreadFactory("framed-server"));
     ServerBootstrap bootstrap =
@@ -63,8 +77,11 @@ public final class FramedServer implements AutoCloseable {
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true);
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    FramedPipeline.Shield shield =
+        complaints -> tls.map(engines -> TlsGate.accepting(engines, complaints)).orElse(List.of());
     bootstrap.childHandler(
-        new AcceptedPipeline<>(connections, new FramedPipeline<>(preamble, parser, handlers)));
+        new AcceptedPipeline<>(
+            connections, new FramedPipeline<>(preamble, parser, handlers, shield)));
     try {
       return new FramedServer(loops, connections, bootstrap.bind(address).sync().channel());
     } catch (InterruptedException e) {

@@ -4,6 +4,8 @@ import com.google.protobuf.MessageLite;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A connection on a Netty channel. Safe for use by any thread. */
@@ -60,6 +62,11 @@ final class NettyConnection<O extends MessageLite> implements FramedConnection<O
   @Override
   public void close() {
     channel.close();
+  }
+
+  @Override
+  public Optional<X509Certificate> peerCertificate() {
+    return TlsGate.peerCertificate(channel);
   }
 
   @Override

@@ -4,18 +4,18 @@ import io.cairn.coordinator.leader.OrphanSweep;
 import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.process.HostPort;
+import io.cairn.process.tls.Tls;
 import io.cairn.storage.blob.BlobStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -44,7 +44,15 @@ public final class AdminServer implements AutoCloseable {
   public record Stores(BlobStore own, StoreOpener others) {}
 
   /**
-   * Makes a server that is not started.
+   * Where it listens, and how.
+   *
+   * @param address port 0 takes a free one
+   * @param tls if given, only HTTPS is spoken, here and to the other coordinators
+   */
+  public record Entrance(HostPort address, Optional<Tls> tls) {}
+
+  /**
+   * Makes a server that is not started, without TLS.
    *
    * @param address where to listen; port 0 takes a free one
    * @param blobs the cluster's own store
@@ -57,12 +65,18 @@ public final class AdminServer implements AutoCloseable {
       StoreOpener stores,
       OrphanSweep orphans,
       LiveBytes live) {
-    this(address, cluster, new Stores(blobs, stores), orphans, live, Observation.none());
+    this(
+        new Entrance(address, Optional.empty()),
+        cluster,
+        new Stores(blobs, stores),
+        orphans,
+        live,
+        Observation.none());
   }
 
   /** As above. */
   public AdminServer(
-      HostPort address,
+      Entrance entrance,
       Cluster cluster,
       Stores stores,
       OrphanSweep orphans,
@@ -78,16 +92,13 @@ public final class AdminServer implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(Limits.JAR_UPLOADS),
             task -> daemon(task, "admin-jar"));
-    this.routes = routes(cluster, stores, orphans, live);
+    PeerHttp http = new PeerHttp(routeThreads, entrance.tls());
+    this.routes = routes(http, cluster, stores, orphans, live);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("admin");
     threads.setDaemon(true);
     this.server = new Server(threads);
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    this.connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(address.host());
-    connector.setPort(address.port());
+    this.connector = AdminPort.connector(server, entrance.address(), entrance.tls());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(IDLE_MILLIS);
     server.addConnector(connector);
@@ -99,13 +110,14 @@ public final class AdminServer implements AutoCloseable {
         new AdminHandler(routes, new JarUpload(stores.own()), jarThreads, events, pages));
   }
 
-  private Routes routes(Cluster cluster, Stores stores, OrphanSweep orphans, LiveBytes live) {
+  private Routes routes(
+      PeerHttp http, Cluster cluster, Stores stores, OrphanSweep orphans, LiveBytes live) {
     ReplicatedState replica = cluster.replica();
     CurrentMembership membership = cluster.members();
-    Forwarding forwarding = new Forwarding(membership.selfId(), routeThreads);
+    Forwarding forwarding = new Forwarding(membership.selfId(), http);
     LeaderRoute route = new LeaderRoute(replica, membership, forwarding, routeThreads);
     Commands commands = new Commands(replica, route);
-    PeerClient peers = new PeerClient(routeThreads);
+    PeerClient peers = new PeerClient(http);
     ReplicaRoute self = new ReplicaRoute(cluster, routeThreads);
     Reads reads = new Reads(replica, membership, live);
     return new Routes(

@@ -4,39 +4,28 @@ import io.cairn.coordinator.replication.NotLeaderException;
 import io.cairn.process.HostPort;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** Passes a command on to the leader's HTTP address, once: a header says that it was. */
 final class Forwarding {
   /** Names the member that passed the request on. */
   static final String HEADER = "Cairn-Forwarded-By";
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
-
   private final String selfId;
-  private final HttpClient client;
+  private final PeerHttp http;
 
-  Forwarding(String selfId, Executor executor) {
+  Forwarding(String selfId, PeerHttp http) {
     this.selfId = selfId;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(executor)
-            .build();
+    this.http = http;
   }
 
   CompletableFuture<Reply> send(HostPort leader, Call call) {
     HttpRequest request =
-        HttpRequest.newBuilder(uri(leader, call.path()))
+        HttpRequest.newBuilder(uri(http.scheme() + leader + call.path()))
             .timeout(Limits.CONSENSUS)
             .header("Content-Type", "application/json")
             .header(HEADER, selfId)
@@ -44,13 +33,13 @@ final class Forwarding {
             .header(Caller.WHO, call.caller().who())
             .method(call.method(), BodyPublishers.ofString(call.body()))
             .build();
-    return client.sendAsync(request, BodyHandlers.ofString()).thenCompose(this::reply);
+    return http.send(request).thenCompose(this::reply);
   }
 
   /** Jetty takes paths that are no URI. */
-  private static URI uri(HostPort leader, String path) {
+  private static URI uri(String address) {
     try {
-      return new URI("http://" + leader + path);
+      return new URI(address);
     } catch (URISyntaxException e) {
       throw ProblemException.of(400, "malformed", "the path is no URI: " + e.getReason());
     }

@@ -6,29 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cairn.process.HostPort;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** Asks other coordinators over HTTP. Safe for use by any thread; does not block. */
 public final class PeerClient {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+  private final PeerHttp http;
 
-  private final HttpClient client;
-
-  /** Answers are completed on the executor. */
-  public PeerClient(Executor executor) {
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(executor)
-            .build();
+  public PeerClient(PeerHttp http) {
+    this.http = http;
   }
 
   /**
@@ -37,10 +26,10 @@ public final class PeerClient {
    */
   public CompletableFuture<JsonNode> get(HostPort admin, String path, Duration timeout) {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + admin + "/api/v1/" + path))
+        HttpRequest.newBuilder(URI.create(http.scheme() + admin + "/api/v1/" + path))
             .timeout(timeout)
             .build();
-    return client.sendAsync(request, BodyHandlers.ofString()).thenCompose(PeerClient::read);
+    return http.send(request).thenCompose(PeerClient::read);
   }
 
   private static CompletableFuture<JsonNode> read(HttpResponse<String> response) {

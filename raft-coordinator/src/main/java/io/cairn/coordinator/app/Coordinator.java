@@ -22,11 +22,15 @@ import io.cairn.coordinator.session.SessionSettings;
 import io.cairn.process.FaultHandler;
 import io.cairn.process.logging.LogFile;
 import io.cairn.process.metrics.Metrics;
+import io.cairn.process.tls.Peers;
+import io.cairn.process.tls.Tls;
+import io.cairn.protocol.channel.TlsEngines;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobStores;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +75,9 @@ final class Coordinator implements AutoCloseable {
   private void startParts(CoordinatorConfig config, FaultHandler faults, Consumer<String> removed)
       throws ReplicaStartException, IOException {
     DirectoryLock unused = opened(lock(config));
+    Optional<Tls> tls = openTls(config);
     BlobStore blobs = opened(openStore(config));
-    JraftReplicatedState replica = opened(replica(config, faults));
+    JraftReplicatedState replica = opened(replica(config, tls, faults));
     CoordinatorHistory history =
         opened(CoordinatorHistory.open(config.dataDir(), config.self().id()));
     startReplica(config, replica, history);
@@ -83,16 +88,38 @@ final class Coordinator implements AutoCloseable {
     ReplicaMeters.register(metrics, timed, cluster.group(), config.replication().directory());
     JobMeters.register(metrics, timed::state);
     LiveProgress progress = new LiveProgress();
-    startLeading(config, new Leading(timed, blobs, progress, metrics), faults);
-    startAdmin(config, cluster, blobs, progress, metrics);
+    startLeading(config, new Leading(timed, blobs, progress, metrics, tls), faults);
+    startAdmin(config, cluster, new Leading(timed, blobs, progress, metrics, tls));
     boolean bootstrap = config.replication().bootstrap();
     Membership membership = config.replication().membership();
-    opened(new MembershipWatch(cluster, membership, bootstrap, removed)).start();
+    opened(new MembershipWatch(cluster, membership, tls, bootstrap, removed)).start();
   }
 
   /** What the leader's part and the sessions share with the rest. */
   private record Leading(
-      ReplicatedState replica, BlobStore blobs, LiveProgress progress, Metrics metrics) {}
+      ReplicatedState replica,
+      BlobStore blobs,
+      LiveProgress progress,
+      Metrics metrics,
+      Optional<Tls> tls) {}
+
+  private Optional<Tls> openTls(CoordinatorConfig config) throws IOException {
+    if (config.tls().isEmpty()) {
+      return Optional.empty();
+    }
+    Tls tls = opened(Tls.open(config.tls().get()));
+    tls.watch();
+    return Optional.of(tls);
+  }
+
+  /** For connections with coordinators, or whom agents connect to. */
+  private static Optional<TlsEngines> engines(Optional<Tls> tls, Peers peers) {
+    return tls.map(
+        live ->
+            new TlsEngines(
+                () -> live.serverEngine(peers),
+                (host, port) -> live.clientEngine(peers, host, port)));
+  }
 
   private void startLeading(CoordinatorConfig config, Leading parts, FaultHandler faults) {
     long leaseMillis = config.agentLease().toMillis();
@@ -117,16 +144,11 @@ final class Coordinator implements AutoCloseable {
                 new SessionSettings(leaseMillis),
                 faults));
     SessionMeters.register(parts.metrics(), sessions::load);
-    startSessions(config, sessions);
+    startSessions(config, sessions, engines(parts.tls(), Peers.AGENTS));
   }
 
-  private void startAdmin(
-      CoordinatorConfig config,
-      Cluster cluster,
-      BlobStore blobs,
-      LiveProgress progress,
-      Metrics metrics) {
-    OrphanSweep orphans = opened(new OrphanSweep(cluster.replica(), blobs));
+  private void startAdmin(CoordinatorConfig config, Cluster cluster, Leading parts) {
+    OrphanSweep orphans = opened(new OrphanSweep(cluster.replica(), parts.blobs()));
     orphans.startEvery(config.orphanSweep().toMillis());
     LogFile audit =
         opened(
@@ -134,16 +156,18 @@ final class Coordinator implements AutoCloseable {
     AdminServer admin =
         opened(
             new AdminServer(
-                config.bind().admin(),
+                new AdminServer.Entrance(config.bind().admin(), parts.tls()),
                 cluster,
-                new AdminServer.Stores(blobs, root -> BlobStores.open(root, config.hadoop())),
+                new AdminServer.Stores(
+                    parts.blobs(), root -> BlobStores.open(root, config.hadoop())),
                 orphans,
                 (job, checkpoint, task) ->
-                    progress
+                    parts
+                        .progress()
                         .of(job, checkpoint, task)
                         .map(LiveProgress.Progress::uploadedBytes)
                         .orElse(0L),
-                new Observation(metrics, audit::write)));
+                new Observation(parts.metrics(), audit::write)));
     try {
       admin.start();
     } catch (IOException e) {
@@ -152,8 +176,13 @@ final class Coordinator implements AutoCloseable {
   }
 
   /** It waits: whether it may found a cluster, the others are asked first. */
-  private static JraftReplicatedState replica(CoordinatorConfig config, FaultHandler faults) {
-    return new JraftReplicatedState(config.replication().waiting(), config.bind().raft(), faults);
+  private static JraftReplicatedState replica(
+      CoordinatorConfig config, Optional<Tls> tls, FaultHandler faults) {
+    return new JraftReplicatedState(
+        config.replication().waiting(),
+        config.bind().raft(),
+        engines(tls, Peers.COORDINATORS),
+        faults);
   }
 
   /** Before the history is opened: two processes would write into one file. */
@@ -196,9 +225,10 @@ final class Coordinator implements AutoCloseable {
     };
   }
 
-  private static void startSessions(CoordinatorConfig config, SessionServer sessions) {
+  private static void startSessions(
+      CoordinatorConfig config, SessionServer sessions, Optional<TlsEngines> tls) {
     try {
-      sessions.start(config.bind().session().resolve());
+      sessions.start(config.bind().session().resolve(), tls);
     } catch (IOException e) {
       throw config.faults().address("session", String.valueOf(e.getMessage()));
     }

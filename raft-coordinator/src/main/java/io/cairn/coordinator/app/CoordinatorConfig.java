@@ -8,6 +8,8 @@ import io.cairn.process.config.ConfigException;
 import io.cairn.process.config.ConfigFile;
 import io.cairn.process.config.ConfigSection;
 import io.cairn.process.logging.LogFormat;
+import io.cairn.process.tls.PeerName;
+import io.cairn.process.tls.TlsSettings;
 import io.cairn.storage.blob.BlobStores;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A coordinator's configuration file, checked.
@@ -30,6 +33,7 @@ import java.util.regex.Pattern;
  * @param agentLease how long an agent may be silent
  * @param orphanSweep pause between two searches for orphans in the blob store
  * @param logFormat of the lines on standard error
+ * @param tls for all ports and connections; empty: none
  * @param faults makes errors that only the start shows, naming file and line
  */
 public record CoordinatorConfig(
@@ -41,6 +45,7 @@ public record CoordinatorConfig(
     Duration agentLease,
     Duration orphanSweep,
     LogFormat logFormat,
+    Optional<TlsSettings> tls,
     Faults faults) {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
   private static final Duration DEFAULT_LEASE = Duration.ofSeconds(3);
@@ -98,9 +103,23 @@ public record CoordinatorConfig(
             Duration.ofSeconds(
                 top.integer("orphanSweepSeconds", 1, MAX_SWEEP_SECONDS, DEFAULT_SWEEP_SECONDS)),
             LogFormat.read(top),
+            tls(top, id, members),
             new Faults(top, self, bind));
     top.rejectUnknownKeys();
     return config;
+  }
+
+  /** The certificate must name every host under which this process is known to the others. */
+  private static Optional<TlsSettings> tls(
+      ConfigSection top, String id, List<ClusterMember> members) {
+    List<String> hosts =
+        members.stream()
+            .filter(member -> member.id().equals(id))
+            .flatMap(self -> Stream.of(self.raft(), self.session(), self.admin()))
+            .map(HostPort::host)
+            .distinct()
+            .toList();
+    return TlsSettings.read(top, new PeerName(PeerName.COORDINATOR, id), hosts);
   }
 
   private static Membership membership(ConfigSection top, String id, List<ClusterMember> members) {

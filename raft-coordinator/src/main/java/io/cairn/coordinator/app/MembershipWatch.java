@@ -3,8 +3,10 @@ package io.cairn.coordinator.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cairn.coordinator.admin.Cluster;
 import io.cairn.coordinator.admin.PeerClient;
+import io.cairn.coordinator.admin.PeerHttp;
 import io.cairn.coordinator.replication.ClusterMember;
 import io.cairn.coordinator.replication.Membership;
+import io.cairn.process.tls.Tls;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,11 +60,16 @@ final class MembershipWatch implements AutoCloseable {
   /**
    * Makes a watch that is not started.
    *
+   * @param tls for calls to the others, if given
    * @param mayFound whether this replica may take part in the founding of a cluster
    * @param removed told, with a line for a person, when this replica is no member any more
    */
   MembershipWatch(
-      Cluster cluster, Membership configured, boolean mayFound, Consumer<String> removed) {
+      Cluster cluster,
+      Membership configured,
+      Optional<Tls> tls,
+      boolean mayFound,
+      Consumer<String> removed) {
     this.cluster = cluster;
     this.configured = configured;
     this.mayFound = mayFound;
@@ -70,7 +77,7 @@ final class MembershipWatch implements AutoCloseable {
     String name = configured.selfId() + "-membership";
     this.thread = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, name));
     this.answers = Executors.newSingleThreadExecutor(task -> daemon(task, name + "-answers"));
-    this.peers = new PeerClient(answers);
+    this.peers = new PeerClient(new PeerHttp(answers, tls));
   }
 
   void start() {

@@ -5,6 +5,8 @@ import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.option.NodeOptions;
 import com.alipay.sofa.jraft.option.RaftOptions;
 import com.alipay.sofa.jraft.option.ReadOnlyOption;
+import io.cairn.protocol.channel.TlsEngines;
+import java.util.Optional;
 
 /** jraft's options, with our reasons. */
 final class JraftNodeOptions {
@@ -13,8 +15,12 @@ final class JraftNodeOptions {
 
   private JraftNodeOptions() {}
 
-  static NodeOptions of(ReplicationSettings settings, StateMachine fsm, JraftStorages storages) {
-    NodeOptions options = new NodeOptions();
+  static NodeOptions of(
+      ReplicationSettings settings,
+      StateMachine fsm,
+      JraftStorages storages,
+      Optional<TlsEngines> tls) {
+    NodeOptions options = new TlsNodeOptions(tls);
     options.setFsm(fsm);
     options.setServiceFactory(storages);
     options.setRaftOptions(raftOptions(settings));

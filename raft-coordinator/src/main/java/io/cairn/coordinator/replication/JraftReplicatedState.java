@@ -15,6 +15,7 @@ import io.cairn.coordinator.replication.disk.RebuildMark;
 import io.cairn.coordinator.replication.disk.ReplicaFiles;
 import io.cairn.process.FaultHandler;
 import io.cairn.process.HostPort;
+import io.cairn.protocol.channel.TlsEngines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class JraftReplicatedState implements ReplicatedState {
 
   private final ReplicationSettings settings;
   private final HostPort bind;
+  private final Optional<TlsEngines> tls;
   private final AppliedState applied = new AppliedState();
   private final LeadershipTracker leadership = new LeadershipTracker();
   private final ExecutorService answers;
@@ -66,18 +68,21 @@ public final class JraftReplicatedState implements ReplicatedState {
    * @param faults told when this replica must not go on
    */
   public JraftReplicatedState(ReplicationSettings settings, FaultHandler faults) {
-    this(settings, settings.membership().self().raft(), faults);
+    this(settings, settings.membership().self().raft(), Optional.empty(), faults);
   }
 
   /**
    * Makes a replica that is not started.
    *
    * @param bind where it listens, if not at its member's Raft address
+   * @param tls for all connections with the others, if given
    * @param faults told when this replica must not go on
    */
-  public JraftReplicatedState(ReplicationSettings settings, HostPort bind, FaultHandler faults) {
+  public JraftReplicatedState(
+      ReplicationSettings settings, HostPort bind, Optional<TlsEngines> tls, FaultHandler faults) {
     this.settings = settings;
     this.bind = bind;
+    this.tls = tls;
     String id = settings.membership().selfId();
     this.answers = Executors.newSingleThreadExecutor(task -> daemon(task, id + "-answers"));
     this.snapshotWriter = Executors.newSingleThreadExecutor(task -> daemon(task, id + "-snapshot"));
@@ -107,7 +112,7 @@ public final class JraftReplicatedState implements ReplicatedState {
     try {
       lock = DirectoryLock.take(settings.directory());
       RaftRpc serving =
-          RaftRpc.start(bind, settings.membership().self().raft(), this::connectionLost);
+          RaftRpc.start(bind, settings.membership().self().raft(), this::connectionLost, tls);
       rpc = serving;
       Node opened = open(serving);
       node = opened;
@@ -184,7 +189,9 @@ public final class JraftReplicatedState implements ReplicatedState {
       files.prepare(settings.bootstrap());
       mark.load();
       return RaftServiceFactory.createAndInitRaftNode(
-          GROUP, new PeerId(serving.endpoint(), 0), JraftNodeOptions.of(settings, fsm, storages));
+          GROUP,
+          new PeerId(serving.endpoint(), 0),
+          JraftNodeOptions.of(settings, fsm, storages, tls));
     } catch (DamageException | IOException | RuntimeException e) {
       storages.abandon();
       fsm.refusal().ifPresent(storages.refusals()::add);

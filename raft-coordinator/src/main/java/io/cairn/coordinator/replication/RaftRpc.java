@@ -1,5 +1,7 @@
 package io.cairn.coordinator.replication;
 
+import com.alipay.remoting.ConnectionEventType;
+import com.alipay.remoting.config.BoltServerOption;
 import com.alipay.remoting.rpc.RpcServer;
 import com.alipay.sofa.jraft.JRaftUtils;
 import com.alipay.sofa.jraft.NodeManager;
@@ -15,6 +17,9 @@ import com.alipay.sofa.jraft.rpc.impl.core.TimeoutNowRequestProcessor;
 import com.alipay.sofa.jraft.util.Endpoint;
 import io.cairn.coordinator.replication.ReplicaStartException.Reason;
 import io.cairn.process.HostPort;
+import io.cairn.protocol.channel.TlsEngines;
+import io.cairn.protocol.channel.TlsGate;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -41,17 +46,29 @@ final class RaftRpc implements AutoCloseable {
    * @param bind where to listen
    * @param advertised what the others call it, in each of their messages
    * @param connectionLost told when a connection of another coordinator ends; must not block
+   * @param tls if given, whoever connects must speak it and be a coordinator
    */
-  static RaftRpc start(HostPort bind, HostPort advertised, Runnable connectionLost)
+  static RaftRpc start(
+      HostPort bind, HostPort advertised, Runnable connectionLost, Optional<TlsEngines> tls)
       throws ReplicaStartException {
     ProtobufMsgFactory.load();
     Endpoint endpoint = new Endpoint(advertised.host(), advertised.port());
     ExecutorService executor =
         (ExecutorService) JRaftUtils.createExecutor("raft-rpc-" + bind.port() + "-", THREADS);
-    BoltRpcServer server = new BoltRpcServer(new RpcServer(bind.host(), bind.port(), true));
+    RpcServer bolt = new RpcServer(bind.host(), bind.port(), true);
+    tls.map(RaftTls::accepting)
+        .ifPresent(before -> bolt.option(BoltServerOption.EXTENDED_NETTY_CHANNEL_HANDLER, before));
+    BoltRpcServer server = new BoltRpcServer(bolt);
     AppendEntriesRequestProcessor append = new AppendEntriesRequestProcessor(executor);
     server.registerConnectionClosedEventListener(append);
-    server.registerConnectionClosedEventListener((remote, connection) -> connectionLost.run());
+    bolt.addConnectionEventProcessor(
+        ConnectionEventType.CLOSE,
+        (remote, connection) -> {
+          // A stranger whose handshake failed is no coordinator that was lost.
+          if (tls.isEmpty() || (connection != null && TlsGate.passed(connection.getChannel()))) {
+            connectionLost.run();
+          }
+        });
     server.registerProcessor(append);
     server.registerProcessor(new GetFileRequestProcessor(executor));
     server.registerProcessor(new InstallSnapshotRequestProcessor(executor));

@@ -3,6 +3,7 @@ package io.cairn.coordinator.session;
 import io.cairn.coordinator.checkpoint.AgentId;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.process.tls.PeerName;
 import io.cairn.protocol.v1.AgentHello;
 import io.cairn.protocol.v1.Refused;
 import java.util.Optional;
@@ -34,6 +35,22 @@ final class Hello {
               + "': give the agent an empty data directory or other coordinators");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Why this agent may not call itself so; empty when it may.
+   *
+   * @param certified whom the certificate names, if there is TLS
+   */
+  static Optional<Refused> impostor(AgentHello hello, Optional<PeerName> certified) {
+    if (certified.isEmpty() || certified.get().id().equals(hello.getAgentId())) {
+      return Optional.empty();
+    }
+    return refuse(
+        Refused.Code.CODE_MALFORMED,
+        "the agent calls itself '"
+            + shorten(hello.getAgentId())
+            + "', and its certificate is another's: issue it one with this id as CN");
   }
 
   /**

@@ -7,6 +7,7 @@ import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.replication.Leadership;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
+import io.cairn.process.tls.PeerName;
 import io.cairn.protocol.v1.AgentHello;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.Member;
@@ -65,7 +66,9 @@ final class Reception {
       }
       return;
     }
-    Optional<Refused> refusal = Hello.refusal(hello, clusterId);
+    Optional<Refused> refusal =
+        Hello.impostor(hello, visitor.connection().peerCertificate().map(PeerName::of))
+            .or(() -> Hello.refusal(hello, clusterId));
     if (refusal.isPresent()) {
       sessions.refuse(visitor, refusal.get().getCode(), refusal.get().getDetail());
       return;

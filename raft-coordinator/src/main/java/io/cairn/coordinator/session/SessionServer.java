@@ -7,9 +7,11 @@ import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.process.FaultHandler;
 import io.cairn.protocol.channel.FramedServer;
 import io.cairn.protocol.channel.Preamble;
+import io.cairn.protocol.channel.TlsEngines;
 import io.cairn.protocol.v1.AgentMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +49,22 @@ public final class SessionServer implements AutoCloseable {
             new SessionDesk.Owner(owner, System::nanoTime));
   }
 
+  /** Binds and begins to serve, without TLS; once. */
+  public void start(InetSocketAddress address) throws IOException {
+    start(address, Optional.empty());
+  }
+
   /**
    * Binds and begins to serve; once.
    *
    * @param address port 0: any free one, see {@link #address}
+   * @param tls if given, whoever connects must speak it and be an agent
    * @throws IOException when the address cannot be bound; its message names it
    */
-  public synchronized void start(InetSocketAddress address) throws IOException {
-    server = FramedServer.bind(address, Preamble.SESSION, AgentMessage.parser(), desk::connection);
+  public synchronized void start(InetSocketAddress address, Optional<TlsEngines> tls)
+      throws IOException {
+    server =
+        FramedServer.bind(address, Preamble.SESSION, AgentMessage.parser(), desk::connection, tls);
     desk.listen();
     owner.every(SWEEP_MILLIS, desk::sweep);
   }

@@ -30,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The real HTTP server over a replica in memory that leads, and a client. */
@@ -68,7 +69,7 @@ public final class AdminFixture implements AutoCloseable {
             replica, new SilentGroup(replica), new CurrentMembership(membership, replica::state));
     server =
         new AdminServer(
-            any,
+            new AdminServer.Entrance(any, Optional.empty()),
             cluster,
             new AdminServer.Stores(blobs, root -> blobs),
             orphans,

@@ -10,6 +10,7 @@ import io.cairn.process.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -79,7 +80,7 @@ class AuditLogTest {
   @Test
   void a_command_that_is_passed_on_names_the_one_who_asked_first() throws Exception {
     Executor here = Runnable::run;
-    Forwarding forwarding = new Forwarding("c2", here);
+    Forwarding forwarding = new Forwarding("c2", new PeerHttp(here, Optional.empty()));
     Caller caller = new Caller("10.0.0.7:4711", "ada", "", "application/json");
     Call call =
         new Call(

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,7 +81,8 @@ class RefusingSerializerTest {
           JraftNodeOptions.of(
               cluster.settings("c1", false),
               null,
-              new JraftStorages(new ReplicaFiles(root), new RebuildMark(new ReplicaFiles(root))));
+              new JraftStorages(new ReplicaFiles(root), new RebuildMark(new ReplicaFiles(root))),
+              Optional.empty());
       assertEquals(new Configuration(), options.getInitialConf());
       assertTrue(options.getRaftOptions().isSync() && options.getRaftOptions().isSyncMeta());
     }

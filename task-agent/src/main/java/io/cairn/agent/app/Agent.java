@@ -14,8 +14,11 @@ import io.cairn.process.HostPort;
 import io.cairn.process.history.HistoryWriter;
 import io.cairn.process.metrics.Metrics;
 import io.cairn.process.metrics.MetricsServer;
+import io.cairn.process.tls.Peers;
+import io.cairn.process.tls.Tls;
 import io.cairn.protocol.channel.FramedClient;
 import io.cairn.protocol.channel.Preamble;
+import io.cairn.protocol.channel.TlsEngines;
 import io.cairn.protocol.v1.AgentHello;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobStores;
@@ -25,6 +28,7 @@ import io.cairn.storage.state.StateResources;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -56,6 +60,7 @@ public final class Agent implements AutoCloseable {
   private final OwnedResources resources;
   private final CompletableFuture<AgentSession.AgentEnd> ended = new CompletableFuture<>();
   private final AgentThread thread;
+  private final Optional<Tls> tls;
   private final DataPlane dataPlane;
   private final HostedJobs jobs;
   private final SessionClient session;
@@ -70,6 +75,7 @@ public final class Agent implements AutoCloseable {
     this.config = config;
     this.resources = resources;
     AgentDirectory directory = resources.own(takeDirectory());
+    tls = startTls();
     thread = new AgentThread(faults);
     resources.own(thread, thread::shutdown);
     KnownCluster cluster = KnownCluster.read(directory.identity());
@@ -88,7 +94,8 @@ public final class Agent implements AutoCloseable {
     session =
         new SessionClient(
             new SessionSettings(hello(), config.coordinators(), cluster.coordinators()),
-            Dialer.of(resources.own(new FramedClient(Preamble.SESSION))),
+            Dialer.of(
+                resources.own(new FramedClient(Preamble.SESSION, engines(Peers.COORDINATORS)))),
             thread,
             System::nanoTime,
             listener);
@@ -114,6 +121,24 @@ public final class Agent implements AutoCloseable {
     }
   }
 
+  private Optional<Tls> startTls() throws IOException {
+    if (config.tls().isEmpty()) {
+      return Optional.empty();
+    }
+    Tls opened = resources.own(Tls.open(config.tls().get()));
+    opened.watch();
+    return Optional.of(opened);
+  }
+
+  /** For connections with peers of this kind. */
+  private Optional<TlsEngines> engines(Peers peers) {
+    return tls.map(
+        live ->
+            new TlsEngines(
+                () -> live.serverEngine(peers),
+                (host, port) -> live.clientEngine(peers, host, port)));
+  }
+
   private AgentDirectory takeDirectory() {
     try {
       return AgentDirectory.take(config.dataDir());
@@ -137,7 +162,8 @@ public final class Agent implements AutoCloseable {
       throw config.faults().bind(config.bind() + ": there is no host of that name");
     }
     try {
-      return resources.own(DataPlane.start(bind, config.id(), cluster::clusterId));
+      return resources.own(
+          DataPlane.start(bind, config.id(), cluster::clusterId, engines(Peers.AGENTS)));
     } catch (IOException e) {
       throw config.faults().bind(e.getMessage() + "; choose another port, or 0 for any");
     }
@@ -150,7 +176,7 @@ public final class Agent implements AutoCloseable {
       throw config.faults().top("metrics", wanted + ": there is no host of that name");
     }
     try {
-      return resources.own(MetricsServer.start(bind, metrics));
+      return resources.own(MetricsServer.start(bind, metrics, tls));
     } catch (IOException e) {
       if (config.metrics().inFile()) {
         throw config
@@ -160,7 +186,7 @@ public final class Agent implements AutoCloseable {
     }
     try { // several agents on one machine
       return resources.own(
-          MetricsServer.start(new InetSocketAddress(bind.getAddress(), 0), metrics));
+          MetricsServer.start(new InetSocketAddress(bind.getAddress(), 0), metrics, tls));
     } catch (IOException e) {
       throw config.faults().top("metrics", "no port is free: " + e.getMessage());
     }

@@ -5,6 +5,8 @@ import io.cairn.process.config.ConfigException;
 import io.cairn.process.config.ConfigFile;
 import io.cairn.process.config.ConfigSection;
 import io.cairn.process.logging.LogFormat;
+import io.cairn.process.tls.PeerName;
+import io.cairn.process.tls.TlsSettings;
 import io.cairn.storage.blob.BlobStores;
 import io.cairn.storage.state.StateMemory;
 import java.net.URI;
@@ -29,6 +31,7 @@ import java.util.regex.Pattern;
  * @param stateMemory for the keyed state of all tasks together
  * @param metrics where figures are served
  * @param logFormat of the lines on standard error
+ * @param tls for all ports and connections; empty: none
  * @param faults makes errors that only the start shows, naming file and line
  */
 public record AgentConfig(
@@ -44,6 +47,7 @@ public record AgentConfig(
     Map<String, String> hadoop,
     MetricsBind metrics,
     LogFormat logFormat,
+    Optional<TlsSettings> tls,
     Faults faults) {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
@@ -82,12 +86,14 @@ public record AgentConfig(
     ConfigSection top = ConfigFile.read(file);
     ConfigSection data = top.section("data");
     HostPort bind = data.hostPort("bind");
+    String id = id(top);
+    String host = advertisedHost(data, bind);
     AgentConfig config =
         new AgentConfig(
-            id(top),
+            id,
             dataDir(top),
             bind,
-            advertisedHost(data, bind),
+            host,
             coordinators(top),
             top.integer("slots", 1, MAX_SLOTS, DEFAULT_SLOTS),
             blobStore(top),
@@ -96,6 +102,7 @@ public record AgentConfig(
             hadoop(top),
             metrics(top),
             LogFormat.read(top),
+            TlsSettings.read(top, new PeerName(PeerName.AGENT, id), List.of(host)),
             new Faults(top, data));
     top.rejectUnknownKeys();
     return config;

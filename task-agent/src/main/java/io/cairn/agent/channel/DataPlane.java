@@ -1,5 +1,8 @@
 package io.cairn.agent.channel;
 
+import io.cairn.protocol.channel.Complaints;
+import io.cairn.protocol.channel.TlsEngines;
+import io.cairn.protocol.channel.TlsGate;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -7,6 +10,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,17 +32,28 @@ public final class DataPlane implements AutoCloseable {
   private final DataConnections connections;
   private final DataServer server;
 
-  private DataPlane(InetSocketAddress bind, String agentId, Supplier<String> clusterId)
+  private DataPlane(
+      InetSocketAddress bind, String agentId, Supplier<String> clusterId, Optional<TlsEngines> tls)
       throws IOException {
-    connections = new DataConnections(sending.next(), clusterId, agentId);
+    connections = new DataConnections(sending.next(), clusterId, agentId, tls);
+    Complaints complaints = new Complaints(System::nanoTime);
+    Supplier<DataServer.Start> starts =
+        () ->
+            new DataServer.Start(
+                tls.map(engines -> TlsGate.accepting(engines, complaints)).orElse(List.of()),
+                new Preamble(clusterId, agentId, true));
     try {
-      server =
-          DataServer.bind(
-              bind, receiving, registry, () -> new Preamble(clusterId, agentId, true), accepted);
+      server = DataServer.bind(bind, receiving, registry, starts, accepted);
     } catch (IOException e) {
       stopThreads();
       throw e;
     }
+  }
+
+  /** Without TLS. */
+  public static DataPlane start(InetSocketAddress bind, String agentId, Supplier<String> clusterId)
+      throws IOException {
+    return start(bind, agentId, clusterId, Optional.empty());
   }
 
   /**
@@ -46,11 +62,13 @@ public final class DataPlane implements AutoCloseable {
    * @param bind port 0: any that is free
    * @param clusterId asked for each connection; empty while this agent has not joined a cluster,
    *     then nobody is accepted
+   * @param tls if given, all connections speak it, and each agent must show its own certificate
    * @throws IOException if the address cannot be bound
    */
-  public static DataPlane start(InetSocketAddress bind, String agentId, Supplier<String> clusterId)
+  public static DataPlane start(
+      InetSocketAddress bind, String agentId, Supplier<String> clusterId, Optional<TlsEngines> tls)
       throws IOException {
-    return new DataPlane(bind, agentId, clusterId);
+    return new DataPlane(bind, agentId, clusterId, tls);
   }
 
   /** The port that was bound. */

@@ -1,7 +1,9 @@
 package io.cairn.agent.channel;
 
+import io.cairn.protocol.channel.TlsGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -9,6 +11,7 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +27,17 @@ abstract class FrameHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private String ended = "the connection was closed by the peer";
   private boolean explained;
 
-  /** Puts the handlers of one end into a new connection. */
-  static void fill(ChannelPipeline pipeline, Preamble preamble, FrameHandler frames) {
+  /**
+   * Puts the handlers of one end into a new connection.
+   *
+   * @param before those of TLS, or none
+   */
+  static void fill(
+      ChannelPipeline pipeline,
+      List<ChannelHandler> before,
+      Preamble preamble,
+      FrameHandler frames) {
+    pipeline.addLast(before.toArray(ChannelHandler[]::new));
     pipeline.addLast(
         new IdleStateHandler(
             ChannelLimits.DEAD_AFTER.toMillis(),
@@ -77,6 +89,9 @@ abstract class FrameHandler extends SimpleChannelInboundHandler<ByteBuf> {
     if (event instanceof Preamble.Peer known) {
       peer = "agent " + known.agentId();
       ready(ctx);
+    } else if (event instanceof TlsGate.Failed failed) {
+      explained = true; // there
+      ended = failed.reason();
     } else if (event instanceof IdleStateEvent idle) {
       if (idle.state() == IdleState.READER_IDLE) {
         end(ctx, "nothing has come for " + ChannelLimits.DEAD_AFTER.toSeconds() + " s");

@@ -1,11 +1,15 @@
 package io.cairn.agent.channel;
 
+import io.cairn.process.tls.PeerName;
+import io.cairn.protocol.channel.TlsGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -80,11 +84,22 @@ final class Preamble extends ByteToMessageDecoder {
       throw new ProtocolViolation(
           "agent " + peer + " is of cluster " + cluster + ", this one of " + own);
     }
+    requireOwnCertificate(ctx, peer);
     if (accepting) {
       send(ctx);
     }
     ctx.fireUserEventTriggered(new Peer(peer));
     ctx.pipeline().remove(this);
+  }
+
+  /** With TLS: an agent may not speak for another. */
+  private static void requireOwnCertificate(ChannelHandlerContext ctx, String peer)
+      throws ProtocolViolation {
+    Optional<X509Certificate> shown = TlsGate.peerCertificate(ctx.channel());
+    if (shown.isPresent() && !PeerName.of(shown.get()).id().equals(peer)) {
+      throw new ProtocolViolation(
+          "it says that it is agent " + peer + ", its certificate does not");
+    }
   }
 
   @Override

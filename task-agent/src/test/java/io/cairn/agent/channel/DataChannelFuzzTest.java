@@ -44,6 +44,7 @@ final class DataChannelFuzzTest {
     try {
       FrameHandler.fill(
           channel.pipeline(),
+          List.of(),
           new Preamble(() -> "c", "here", true),
           new IncomingConnection(registry));
       channel.writeInbound(octets);

@@ -39,7 +39,7 @@ export const view = ({ members, terms }) => html`
       ['applied', (m) => (m.appliedIndex === null ? '' : count(m.appliedIndex)), 'number'],
       ['lag', (m) => (m.lag === null ? '' : count(m.lag)), 'number'],
       ['state hash', (m) => html`<span class="mono">${m.stateHash ?? ''}</span>`, 'wide-only'],
-      ['admin', (m) => html`<a class="mono" href="http://${m.admin}/">${m.admin}</a>`],
+      ['admin', (m) => html`<a class="mono" href="${location.protocol}//${m.admin}/">${m.admin}</a>`],
       ['raft', (m) => html`<span class="mono">${m.raft}</span>`, 'wide-only'],
       ['session', (m) => html`<span class="mono">${m.session}</span>`, 'wide-only'],
       ['', (m) => m.detail ?? '', 'reason'],
