@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Real coordinator processes on loopback, whose failpoints can be armed. Of the test's thread. */
 final class CoordinatorProcesses implements AutoCloseable {
@@ -31,6 +32,10 @@ final class CoordinatorProcesses implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LOWEST_PORT = 12_000;
   private static final int HIGHEST_PORT = 20_000;
+
+  /** Upwards, so that none is given twice; from anywhere, for others do the same. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(HIGHEST_PORT - LOWEST_PORT));
 
   private final Path root;
   private final String blobStore;
@@ -85,7 +90,7 @@ final class CoordinatorProcesses implements AutoCloseable {
   /** Below the range from which the kernel takes ports for outgoing connections. */
   private static int freePort() throws IOException {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      int port = LOWEST_PORT + NEXT_PORT.getAndIncrement() % (HIGHEST_PORT - LOWEST_PORT);
       try (ServerSocket socket = new ServerSocket()) {
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return port;

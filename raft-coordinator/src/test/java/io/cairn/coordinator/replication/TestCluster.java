@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
@@ -29,6 +30,11 @@ public final class TestCluster implements AutoCloseable {
 
   private static final int LOWEST_PORT = 12_000;
   private static final int HIGHEST_PORT = 20_000;
+
+  /** Upwards, so that none is given twice; from anywhere, for others do the same. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(HIGHEST_PORT - LOWEST_PORT));
+
   private static final int ATTEMPTS = 1_000;
 
   /** What the replicas reported as broken; empty in a test of a healthy cluster. */
@@ -50,7 +56,7 @@ public final class TestCluster implements AutoCloseable {
    */
   public static int freePort() throws IOException {
     for (int attempt = 0; ; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      int port = LOWEST_PORT + NEXT_PORT.getAndIncrement() % (HIGHEST_PORT - LOWEST_PORT);
       try (ServerSocket socket = new ServerSocket()) {
         socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return port;
