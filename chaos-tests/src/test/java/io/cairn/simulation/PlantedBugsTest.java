@@ -271,14 +271,6 @@ class PlantedBugsTest {
   }
 
   @Test
-  void the_last_parallelism_that_is_forgotten() throws Exception {
-    mustBeFound(
-        Map.of(
-            COORDINATOR + "checkpoint.JobScale",
-            MemberSubstitution.relaxed().method(named("putAll")).stub().on(named("switched"))));
-  }
-
-  @Test
   void a_drained_agent_that_gets_tasks() throws Exception {
     mustBeFound(
         Map.of(

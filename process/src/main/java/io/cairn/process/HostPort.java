@@ -1,6 +1,7 @@
 package io.cairn.process;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network address as a person writes it: {@code host:port}, IPv6 in brackets.
@@ -27,21 +28,26 @@ public record HostPort(String host, int port) {
   public static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon < 0) {
-      throw new IllegalArgumentException("'" + text + "' lacks a port; write host:port");
+      throw wrong("'" + text + "' lacks a port; write host:port", null);
     }
     String host = text.substring(0, colon);
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     } else if (host.indexOf(':') >= 0) {
-      throw new IllegalArgumentException("'" + text + "': write IPv6 as [address]:port");
+      throw wrong("'" + text + "': write IPv6 as [address]:port", null);
     }
     try {
       return new HostPort(host, Integer.parseInt(text.substring(colon + 1)));
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("'" + text + "': the port is not a number", e);
+      throw wrong("'" + text + "': the port is not a number", e);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("'" + text + "': " + e.getMessage(), e);
+      throw wrong("'" + text + "': " + e.getMessage(), e);
     }
+  }
+
+  /** In one line, whatever was typed. */
+  private static IllegalArgumentException wrong(String message, @Nullable Exception cause) {
+    return new IllegalArgumentException(message.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "?"), cause);
   }
 
   /** Looks the name up now. */

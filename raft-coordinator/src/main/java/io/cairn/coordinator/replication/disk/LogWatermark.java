@@ -127,6 +127,11 @@ final class LogWatermark implements AutoCloseable {
     slot.get(magic);
     Mark mark = new Mark(slot.getLong(), slot.getLong(), slot.getLong());
     boolean whole = slot.getInt() == DurableFiles.crc(bytes, start, CHECKED_BYTES);
-    return whole && Arrays.equals(magic, MAGIC) ? mark : null;
+    boolean possible =
+        mark.sequence() >= 0
+            && mark.sequence() < Long.MAX_VALUE
+            && mark.index() >= 0
+            && mark.term() >= 0;
+    return whole && possible && Arrays.equals(magic, MAGIC) ? mark : null;
   }
 }

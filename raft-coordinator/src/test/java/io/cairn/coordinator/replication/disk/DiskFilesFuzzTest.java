@@ -71,8 +71,11 @@ final class DiskFilesFuzzTest {
       return;
     }
     try (LogWatermark again = LogWatermark.open(file)) {
-      boolean last = mark.sequence() == Long.MAX_VALUE;
-      assertTrue(last || again.mark().equals(new LogWatermark.Mark(mark.sequence() + 1, 7, 3)));
+      assertEquals(
+          again.mark(),
+          mark.sequence() + 1 == Long.MAX_VALUE
+              ? mark
+              : new LogWatermark.Mark(mark.sequence() + 1, 7, 3));
     }
   }
 
