@@ -34,7 +34,7 @@ class ClockFaultsIT {
     try (FaultyCluster cluster = new FaultyCluster(root, 3, 2, 60_000)) {
       Map<String, FakeClock> clocks = clocks(cluster);
       cluster.startAll();
-      FlightsUnderFault flights = FlightsUnderFault.submit(cluster, 4);
+      FlightsUnderFault flights = FlightsUnderFault.submit(cluster, 12);
       flights.awaitProgress(cluster.coordinators());
       String observer = cluster.leader();
       long first = flights.newestCompleted(observer);
