@@ -26,6 +26,9 @@ class ClockFaultsIT {
   /** One may be due when the count begins, one when it ends. */
   private static final int BOTH_ENDS = 2;
 
+  /** How old the newest event of a process may be; less than any jump. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
   @TempDir Path root;
 
   @Test
@@ -53,11 +56,14 @@ class ClockFaultsIT {
       flights.awaitProgress(others(cluster, leader));
       cluster.start(leader);
       cluster.awaitServing(List.of(leader));
-      try (Strobe one = Strobe.start(clock(clocks, cluster.leader()), Duration.ofHours(2));
-          Strobe other = Strobe.start(clock(clocks, "a1"), Duration.ofSeconds(-90))) {
+      try (Strobe one = strobe(cluster, clocks, cluster.leader(), Duration.ofHours(2));
+          Strobe other = strobe(cluster, clocks, "a1", Duration.ofSeconds(-90))) {
         flights.awaitProgress(cluster.coordinators());
         flights.awaitProgress(cluster.coordinators());
-        assertTrue(one.jumps() >= 2 && other.jumps() >= 2, "the clocks went forth and back");
+        Await.until(
+            FaultyCluster.BOUND,
+            () -> one.jumps() >= 2 && other.jumps() >= 2,
+            () -> "clocks that went forth and back");
       }
       long taken = flights.newestCompleted(cluster.leader()) - first;
       long intervals =
@@ -98,14 +104,22 @@ class ClockFaultsIT {
     for (String name : names) {
       Await.until(
           FaultyCluster.BOUND,
-          () -> {
-            List<HistoryEvent> history = cluster.history(name);
-            long at = history.get(history.size() - 1).at();
-            long off = at - System.currentTimeMillis() - fast.toMillis();
-            return Math.abs(off) < Duration.ofMinutes(10).toMillis();
-          },
+          () -> goesBy(cluster, name, fast),
           () -> "the clock of " + name + " is fast by " + fast);
     }
+  }
+
+  private static Strobe strobe(
+      FaultyCluster cluster, Map<String, FakeClock> clocks, String name, Duration width) {
+    return Strobe.start(clock(clocks, name), width, fast -> goesBy(cluster, name, fast));
+  }
+
+  /** That the newest event in a process's history has this time. */
+  private static boolean goesBy(FaultyCluster cluster, String name, Duration fast)
+      throws IOException {
+    List<HistoryEvent> history = cluster.history(name);
+    long at = history.get(history.size() - 1).at();
+    return Math.abs(at - System.currentTimeMillis() - fast.toMillis()) < TOLERANCE.toMillis();
   }
 
   private static List<String> others(FaultyCluster cluster, String but) {

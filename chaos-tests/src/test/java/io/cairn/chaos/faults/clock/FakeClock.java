@@ -11,13 +11,10 @@ import java.util.Optional;
 
 /**
  * A wall clock that can be set while processes run by it, by libfaketime. Their monotonic clock
- * stays true, as that of a machine whose clock somebody sets. A change is seen within {@link
- * #SEEN}. Of one thread.
+ * stays true, as that of a machine whose clock somebody sets. They look at the setting once a
+ * second. Of one thread.
  */
 public final class FakeClock {
-  /** How long a process may go by the old setting: it looks once a second. */
-  public static final Duration SEEN = Duration.ofMillis(1_100);
-
   private static final List<Path> LIBRARIES =
       List.of(
           Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
