@@ -11,14 +11,12 @@ import io.cairn.examples.flights.verdict.Verdict;
 import io.cairn.process.history.HistoryEvent;
 import io.cairn.process.history.HistoryReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Real processes that run the job {@code flight-delays} on real input: three coordinators, two
@@ -35,9 +33,6 @@ final class FlightDelaysRun implements AutoCloseable {
   private static final long SLOW_UPLOAD_BYTES_PER_SECOND = 60_000;
   private static final JobSubmission.Policy POLICY =
       new JobSubmission.Policy(2_000, 120_000, 3, 200);
-  private static final Path ROOT = Path.of(System.getProperty("user.dir")).resolveSibling(".");
-  private static final Path INPUT =
-      ROOT.resolve("examples/data/flights-2001-20k.csv").toAbsolutePath().normalize();
 
   private final LocalCluster cluster;
   private final long repeat;
@@ -92,25 +87,20 @@ final class FlightDelaysRun implements AutoCloseable {
       throws IOException, InterruptedException {
     Map<String, String> arguments =
         Map.of(
-            "input", INPUT.toUri().toString(),
+            "input", ExampleFiles.FLIGHTS.toUri().toString(),
             "output", output().toUri().toString(),
             "repeat", String.valueOf(repeat),
             "parallelism", String.valueOf(parallelism),
             "ratePerSecond", String.valueOf(FLIGHTS_PER_SECOND));
     JobSubmission submission =
         new JobSubmission(
-            jar(), FlightDelays.class.getName(), FlightDelays.NAME, arguments, policy, restore);
+            ExampleFiles.jar(),
+            FlightDelays.class.getName(),
+            FlightDelays.NAME,
+            arguments,
+            policy,
+            restore);
     jobId = submission.send(cluster.admin()).path("jobId").asLong();
-  }
-
-  private static Path jar() throws IOException {
-    try (Stream<Path> built = Files.list(ROOT.resolve("examples/target"))) {
-      return built
-          .filter(
-              path -> path.getFileName().toString().matches("cairn-examples-[^-]+(-SNAPSHOT)?.jar"))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("build the module 'examples' first"));
-    }
   }
 
   long jobId() {
@@ -136,15 +126,7 @@ final class FlightDelaysRun implements AutoCloseable {
 
   /** The id of the coordinator that leads now; waits for one. */
   String leader() {
-    String[] leader = {""};
-    Await.until(
-        BOUND,
-        () -> {
-          leader[0] = cluster.admin().get("cluster").path("leader").path("id").asText("");
-          return !leader[0].isEmpty();
-        },
-        () -> "a leader");
-    return leader[0];
+    return Leaders.await(BOUND, cluster.admin(), cluster.coordinators());
   }
 
   /** What the admin API says of the job. */
@@ -163,7 +145,7 @@ final class FlightDelaysRun implements AutoCloseable {
   /** Compares the committed output with a direct computation. */
   Verdict verdict() throws IOException {
     return Verdict.of(
-        ExpectedResults.of(INPUT, repeat, false),
+        ExpectedResults.of(ExampleFiles.FLIGHTS, repeat, false),
         CommittedOutput.read(OutputFiles.local(output().resolve("committed"))));
   }
 

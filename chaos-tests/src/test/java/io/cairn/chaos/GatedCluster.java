@@ -1,5 +1,6 @@
 package io.cairn.chaos;
 
+import io.cairn.chaos.scene.Gates;
 import io.cairn.cli.cluster.ClusterPlan;
 import io.cairn.cli.cluster.LocalCluster;
 import io.cairn.process.failpoint.Failpoint;
@@ -17,14 +18,7 @@ import java.util.stream.Stream;
  * while it is closed, whoever comes there waits. Of one thread.
  */
 final class GatedCluster implements AutoCloseable {
-  private static final List<Failpoint> GATES =
-      List.of(
-          Failpoint.AFTER_BARRIER,
-          Failpoint.AFTER_LOCAL,
-          Failpoint.DURING_UPLOAD,
-          Failpoint.BEFORE_ACK,
-          Failpoint.BEFORE_SINK_COMMIT,
-          Failpoint.AFTER_SINK_COMMIT);
+  private static final List<Failpoint> GATES = Gates.OF_AGENTS;
   private static final List<String> AGENTS = List.of("a1", "a2");
   private static final int SLOTS = 8;
   private static final int PLACEMENTS = 5;
@@ -118,15 +112,7 @@ final class GatedCluster implements AutoCloseable {
   }
 
   String leader() {
-    String[] leader = {""};
-    Await.until(
-        FlightDelaysRun.BOUND,
-        () -> {
-          leader[0] = cluster.admin().get("cluster").path("leader").path("id").asText("");
-          return !leader[0].isEmpty();
-        },
-        () -> "a leader");
-    return leader[0];
+    return Leaders.await(FlightDelaysRun.BOUND, cluster.admin(), cluster.coordinators());
   }
 
   List<String> followers() {

@@ -3,6 +3,7 @@ package io.cairn.chaos;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairn.chaos.workload.SinkFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What a {@link RecordLedger} has left behind, read with nothing of Cairn's: the committed lines as
@@ -37,7 +37,7 @@ public record LedgerAudit(
     Map<Long, Integer> lines = new TreeMap<>();
     Map<Long, List<Long>> counts = new HashMap<>();
     Map<Long, TreeMap<Long, Long>> order = new HashMap<>();
-    for (Path file : files(committed)) {
+    for (Path file : SinkFiles.whole(committed)) {
       for (String line : Files.readAllLines(file)) {
         String[] fields = line.split(" ", -1);
         assertEquals(3, fields.length, file + ": '" + line + "'");
@@ -52,8 +52,8 @@ public record LedgerAudit(
     }
     Map<Long, Integer> processed = new TreeMap<>();
     Set<Long> processedLast = new TreeSet<>();
-    long last = files(witness).stream().mapToLong(LedgerAudit::attempt).max().orElse(0);
-    for (Path file : files(witness)) {
+    long last = SinkFiles.whole(witness).stream().mapToLong(LedgerAudit::attempt).max().orElse(0);
+    for (Path file : SinkFiles.whole(witness)) {
       ByteBuffer numbers = ByteBuffer.wrap(Files.readAllBytes(file));
       while (numbers.remaining() >= Long.BYTES) {
         long number = numbers.getLong();
@@ -74,7 +74,7 @@ public record LedgerAudit(
   /** How many numbers were processed so far, replays included. */
   public static long processedUntilNow(Path witness) throws IOException {
     long octets = 0;
-    for (Path file : files(witness)) {
+    for (Path file : SinkFiles.whole(witness)) {
       octets += Files.size(file);
     }
     return octets / Long.BYTES;
@@ -135,18 +135,5 @@ public record LedgerAudit(
   /** Some numbers that one set has and the other has not. */
   private static List<Long> some(Set<Long> has, Set<Long> lacks) {
     return has.stream().filter(number -> !lacks.contains(number)).limit(10).toList();
-  }
-
-  private static List<Path> files(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
-          .filter(Files::isRegularFile)
-          .sorted()
-          .toList();
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.cairn.chaos.faults;
 
 import io.cairn.chaos.Await;
+import io.cairn.chaos.Leaders;
 import io.cairn.chaos.faults.NodeFiles.Address;
 import io.cairn.chaos.faults.net.FaultNetwork;
 import io.cairn.cli.admin.AdminClient;
@@ -150,15 +151,7 @@ final class FaultyCluster implements AutoCloseable {
 
   /** Who leads, in the eyes of these coordinators, one of them; waits for one. */
   String leader(List<String> among) {
-    String[] leader = {""};
-    Await.until(
-        BOUND,
-        () -> {
-          leader[0] = admin(among).get("cluster").path("leader").path("id").asText("");
-          return among.contains(leader[0]);
-        },
-        () -> "one of " + among + " leads");
-    return leader[0];
+    return Leaders.await(BOUND, admin(among), among);
   }
 
   String leader() {

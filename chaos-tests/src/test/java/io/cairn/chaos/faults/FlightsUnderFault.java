@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cairn.chaos.Await;
+import io.cairn.chaos.ExampleFiles;
 import io.cairn.cli.admin.JobSubmission;
 import io.cairn.examples.flights.FlightDelays;
 import io.cairn.examples.flights.verdict.CommittedOutput;
@@ -13,12 +14,10 @@ import io.cairn.examples.flights.verdict.OutputFiles;
 import io.cairn.examples.flights.verdict.Verdict;
 import io.cairn.process.history.HistoryEvent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** The job {@code flight-delays} in a {@link FaultyCluster}, and what Cairn promises of it. */
 final class FlightsUnderFault {
@@ -30,9 +29,6 @@ final class FlightsUnderFault {
   /** Two minutes of input at most, on a machine that has other work too. */
   private static final Duration FINISH_BOUND = Duration.ofMinutes(4);
 
-  private static final Path ROOT = Path.of(System.getProperty("user.dir")).resolveSibling(".");
-  private static final Path INPUT =
-      ROOT.resolve("examples/data/flights-2001-20k.csv").toAbsolutePath().normalize();
   private static final JobSubmission.Policy POLICY =
       new JobSubmission.Policy(INTERVAL, 120_000, 3, 200);
 
@@ -61,25 +57,16 @@ final class FlightsUnderFault {
     Path output = cluster.root().resolve("output");
     Map<String, String> arguments =
         Map.of(
-            "input", INPUT.toUri().toString(),
+            "input", ExampleFiles.FLIGHTS.toUri().toString(),
             "output", output.toUri().toString(),
             "repeat", String.valueOf(repeat),
             "parallelism", "2",
             "ratePerSecond", "2500");
     JobSubmission submission =
-        new JobSubmission(jar(), FlightDelays.class.getName(), "flights", arguments, POLICY);
+        new JobSubmission(
+            ExampleFiles.jar(), FlightDelays.class.getName(), "flights", arguments, POLICY);
     long job = submission.send(cluster.admin()).path("jobId").asLong();
     return new FlightsUnderFault(cluster, output, repeat, job);
-  }
-
-  private static Path jar() throws IOException {
-    try (Stream<Path> built = Files.list(ROOT.resolve("examples/target"))) {
-      return built
-          .filter(
-              path -> path.getFileName().toString().matches("cairn-examples-[^-]+(-SNAPSHOT)?.jar"))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("build the module 'examples' first"));
-    }
   }
 
   JsonNode view() throws InterruptedException {
@@ -176,7 +163,7 @@ final class FlightsUnderFault {
         () -> "the job FINISHED");
     Verdict verdict =
         Verdict.of(
-            ExpectedResults.of(INPUT, repeat, false),
+            ExpectedResults.of(ExampleFiles.FLIGHTS, repeat, false),
             CommittedOutput.read(OutputFiles.local(output.resolve("committed"))));
     assertTrue(verdict.exact(), verdict.summary() + " " + verdict.first());
     assertTrue(verdict.updates() > 0, "there is output at all");

@@ -2,9 +2,8 @@ package io.cairn.chaos.scene;
 
 import io.cairn.process.failpoint.Failpoint;
 import io.cairn.process.failpoint.FailpointPlan;
+import io.cairn.process.history.LineTail;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -116,34 +115,30 @@ public final class Gates {
 
   /** How often a process came to the place in all its runs, be the gate open or closed. */
   public long arrivals(String process, Failpoint gate) throws IOException {
-    Arrivals of = arrivals.computeIfAbsent(process, name -> new Arrivals());
-    of.read(logs.resolve(process + ".log"));
+    Arrivals of = arrivals.computeIfAbsent(process, p -> new Arrivals(log(p)));
+    of.read();
     return of.counts.getOrDefault(gate.kebab(), 0L);
+  }
+
+  private Path log(String process) {
+    return logs.resolve(process + ".log");
   }
 
   /** What a log said so far; read on from where it ended. */
   private static final class Arrivals {
-    private static final Pattern LINE =
-        Pattern.compile("^failpoint ([a-z-]+) hit", Pattern.MULTILINE);
+    private static final Pattern LINE = Pattern.compile("failpoint ([a-z-]+) hit");
 
     private final Map<String, Long> counts = new HashMap<>();
-    private long offset;
+    private final LineTail log;
 
-    void read(Path log) throws IOException {
-      if (!Files.exists(log)) {
-        return;
-      }
-      try (RandomAccessFile in = new RandomAccessFile(log.toFile(), "r")) {
-        byte[] bytes = new byte[(int) (in.length() - offset)];
-        in.seek(offset);
-        in.readFully(bytes);
-        int end = bytes.length;
-        while (end > 0 && bytes[end - 1] != '\n') {
-          end--;
-        }
-        offset += end;
-        Matcher line = LINE.matcher(new String(bytes, 0, end, StandardCharsets.UTF_8));
-        while (line.find()) {
+    Arrivals(Path log) {
+      this.log = new LineTail(log);
+    }
+
+    void read() throws IOException {
+      for (String said : log.poll()) {
+        Matcher line = LINE.matcher(said);
+        if (line.lookingAt()) {
           counts.merge(String.valueOf(line.group(1)), 1L, Long::sum);
         }
       }

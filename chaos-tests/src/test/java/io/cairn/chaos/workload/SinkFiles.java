@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of a transactional sink in a directory, while they come and go. */
-final class SinkFiles {
+public final class SinkFiles {
   private static final String COMMITTED = "committed";
 
   private SinkFiles() {}
@@ -19,7 +19,11 @@ final class SinkFiles {
 
   /** What is committed, without the files that are in the making. */
   static List<Path> committed(Path output) throws IOException {
-    Path directory = committedDirectory(output);
+    return whole(committedDirectory(output));
+  }
+
+  /** The files of a directory without those that are in the making; none if it is not there. */
+  public static List<Path> whole(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }

@@ -1,54 +1,26 @@
 package io.cairn.process.history;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Follows a history that is being written: each {@link #poll} gives the events added since the
  * last. Not thread-safe: the thread that polls owns it.
  */
 public final class HistoryTail {
-  /** Read at once; more is left to the next poll. */
-  private static final int MAX_READ = 4 << 20;
-
-  private final Path file;
-  private long offset;
+  private final LineTail lines;
 
   /** Follows {@code file} from its beginning; it need not exist yet. */
   public HistoryTail(Path file) {
-    this.file = file;
+    lines = new LineTail(file);
   }
 
   /**
    * The new whole events, in order; empty when there are none. Events lost to rotation are lost.
    */
   public List<HistoryEvent> poll() throws IOException {
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      long length = in.length();
-      if (length < offset) {
-        offset = 0;
-      }
-      byte[] bytes = new byte[(int) Math.min(MAX_READ, length - offset)];
-      in.seek(offset);
-      in.readFully(bytes);
-      int end = bytes.length;
-      while (end > 0 && bytes[end - 1] != '\n') {
-        end--;
-      }
-      offset += end;
-      List<HistoryEvent> events = new ArrayList<>();
-      new String(bytes, 0, end, StandardCharsets.UTF_8)
-          .lines()
-          .forEach(line -> HistoryEvent.parse(line).ifPresent(events::add));
-      return List.copyOf(events);
-    }
+    return lines.poll().stream().map(HistoryEvent::parse).flatMap(Optional::stream).toList();
   }
 }

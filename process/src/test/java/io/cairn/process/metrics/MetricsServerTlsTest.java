@@ -52,6 +52,11 @@ class MetricsServerTlsTest {
         directory.resolve("c"), directory.resolve("k"), directory.resolve("a"), A1, HOSTS);
   }
 
+  private static MetricsServer start(Metrics metrics, Tls tls) throws IOException {
+    return MetricsServer.start(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics, Optional.of(tls));
+  }
+
   /** Connects anew each time. */
   private HttpResponse<String> get(String scheme, MetricsServer server) throws Exception {
     HttpClient client =
@@ -74,11 +79,7 @@ class MetricsServerTlsTest {
   void figuresAreServedWithTlsOnlyAndWithEachNewCertificate() throws Exception {
     try (Tls tls = Tls.open(issue());
         Metrics metrics = Metrics.ofThisProcess();
-        MetricsServer server =
-            MetricsServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                metrics,
-                Optional.of(tls))) {
+        MetricsServer server = start(metrics, tls)) {
       HttpResponse<String> page = get("https", server);
       assertEquals(200, page.statusCode());
       assertThrows(IOException.class, () -> get("http", server));
@@ -94,11 +95,7 @@ class MetricsServerTlsTest {
   void whoBeginsAHandshakeAndStopsHoldsNobodyUpForLong() throws Exception {
     try (Tls tls = Tls.open(issue());
         Metrics metrics = Metrics.ofThisProcess();
-        MetricsServer server =
-            MetricsServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                metrics,
-                Optional.of(tls))) {
+        MetricsServer server = start(metrics, tls)) {
       List<Socket> silent = new ArrayList<>();
       try {
         for (int i = 0; i < MORE_THAN_ITS_THREADS; i++) {

@@ -15,10 +15,8 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,23 +25,7 @@ import org.junit.jupiter.api.Test;
 class DataPlaneTest {
   private static final Duration WITHIN = Duration.ofSeconds(10);
 
-  private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
-  private final BlockingQueue<InputChannel> available = new LinkedBlockingQueue<>();
-  private final InputChannel.Listener listener =
-      new InputChannel.Listener() {
-        @Override
-        public void connected(InputChannel channel) {}
-
-        @Override
-        public void available(InputChannel channel) {
-          available.add(channel);
-        }
-
-        @Override
-        public void failed(InputChannel channel, String reason) {
-          failures.add("receiver: " + reason);
-        }
-      };
+  private final ChannelEvents events = new ChannelEvents();
   private DataPlane sender;
   private DataPlane receiver;
 
@@ -72,18 +54,18 @@ class DataPlaneTest {
                   output.send(new ChannelBuffer(new byte[] {(byte) i}, 1));
                 }
               } catch (ChannelException | InterruptedException e) {
-                failures.add("sender: " + e);
+                events.failures.add("sender: " + e);
               }
             });
     sending.start();
     for (int i = 0; i < 50; i++) {
-      assertEquals(input, available.poll(10, TimeUnit.SECONDS));
-      assertTrue(available.size() < ChannelLimits.BUFFERS_PER_CHANNEL);
+      assertEquals(input, events.available.poll(10, TimeUnit.SECONDS));
+      assertTrue(events.available.size() < ChannelLimits.BUFFERS_PER_CHANNEL);
       assertArrayEquals(new byte[] {(byte) i}, input.poll().octets());
       input.release();
     }
     sending.join(10_000);
-    assertTrue(failures.isEmpty(), failures.toString());
+    assertTrue(events.failures.isEmpty(), events.failures.toString());
   }
 
   @Test
@@ -110,7 +92,7 @@ class DataPlaneTest {
     receiver.registry().unregister(List.of(input));
     input.close();
     output.send(new ChannelBuffer(new byte[1], 1));
-    String failure = String.valueOf(failures.poll(10, TimeUnit.SECONDS));
+    String failure = String.valueOf(events.failures.poll(10, TimeUnit.SECONDS));
     assertTrue(failure.startsWith("sender: job-1/1 edge 0 task 0 to 1: refused"), failure);
     assertThrows(ChannelException.class, () -> output.send(new ChannelBuffer(new byte[1], 1)));
   }
@@ -122,8 +104,8 @@ class DataPlaneTest {
     open(key).get(10, TimeUnit.SECONDS);
     sender.close();
     receiver.close();
-    String first = String.valueOf(failures.poll(10, TimeUnit.SECONDS));
-    String second = String.valueOf(failures.poll(10, TimeUnit.SECONDS));
+    String first = String.valueOf(events.failures.poll(10, TimeUnit.SECONDS));
+    String second = String.valueOf(events.failures.poll(10, TimeUnit.SECONDS));
     assertTrue(first.startsWith("sender") != second.startsWith("sender"), first + " " + second);
   }
 
@@ -134,7 +116,10 @@ class DataPlaneTest {
       deploy(receiver, key);
       DataAddress address = new DataAddress("127.0.0.1", receiver.port());
       String refusal =
-          refusal(stranger.connections().open(address, key, Duration.ofMillis(300), failures::add));
+          refusal(
+              stranger
+                  .connections()
+                  .open(address, key, Duration.ofMillis(300), events.failures::add));
       assertTrue(refusal.contains("not opened in time"), refusal);
     }
   }
@@ -159,8 +144,8 @@ class DataPlaneTest {
       }
     }
     output.send(new ChannelBuffer(new byte[] {9}, 1));
-    assertEquals(input, available.poll(10, TimeUnit.SECONDS));
-    assertTrue(failures.isEmpty(), failures.toString());
+    assertEquals(input, events.available.poll(10, TimeUnit.SECONDS));
+    assertTrue(events.failures.isEmpty(), events.failures.toString());
   }
 
   private static int readOrReset(InputStream in) {
@@ -177,7 +162,7 @@ class DataPlaneTest {
   }
 
   private InputChannel deploy(DataPlane at, ChannelKey key) {
-    InputChannel input = new InputChannel(key, listener);
+    InputChannel input = new InputChannel(key, events);
     at.registry().register(key.jobId(), key.attempt(), List.of(input));
     return input;
   }
@@ -186,7 +171,7 @@ class DataPlaneTest {
     DataAddress address = new DataAddress("127.0.0.1", receiver.port());
     return sender
         .connections()
-        .open(address, key, WITHIN, reason -> failures.add("sender: " + reason));
+        .open(address, key, WITHIN, reason -> events.failures.add("sender: " + reason));
   }
 
   private static String refusal(CompletableFuture<OutputChannel> opening) throws Exception {

@@ -22,10 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,20 +40,7 @@ class DataPlaneTlsTest {
       new Validity(Instant.now().minusSeconds(60), Instant.now().plusSeconds(3_600));
   private final CertificateAuthority authority = CertificateAuthority.create("test", validity);
   private final List<DataPlane> planes = new ArrayList<>();
-  private final BlockingQueue<InputChannel> available = new LinkedBlockingQueue<>();
-  private final InputChannel.Listener listener =
-      new InputChannel.Listener() {
-        @Override
-        public void connected(InputChannel channel) {}
-
-        @Override
-        public void available(InputChannel channel) {
-          available.add(channel);
-        }
-
-        @Override
-        public void failed(InputChannel channel, String reason) {}
-      };
+  private final ChannelEvents events = new ChannelEvents();
 
   @AfterEach
   void stop() {
@@ -92,7 +77,7 @@ class DataPlaneTlsTest {
   }
 
   private InputChannel deploy(DataPlane at) {
-    InputChannel input = new InputChannel(KEY, listener);
+    InputChannel input = new InputChannel(KEY, events);
     at.registry().register(KEY.jobId(), KEY.attempt(), List.of(input));
     return input;
   }
@@ -128,7 +113,7 @@ class DataPlaneTlsTest {
               }
             });
     for (int i = 0; i < BUFFERS; i++) {
-      assertEquals(input, available.poll(20, TimeUnit.SECONDS));
+      assertEquals(input, events.available.poll(20, TimeUnit.SECONDS));
       ChannelBuffer buffer = input.poll();
       input.release();
       assertEquals(i, (buffer.octets()[0] & 0xff) | ((buffer.octets()[1] & 0xff) << 8));
@@ -164,6 +149,6 @@ class DataPlaneTlsTest {
     OutputChannel output =
         open(start("a1", agent("a1")), receiver, Duration.ofSeconds(20)).get(20, TimeUnit.SECONDS);
     output.send(new ChannelBuffer(new byte[] {7}, 1));
-    assertEquals(input, available.poll(20, TimeUnit.SECONDS), "the service goes on");
+    assertEquals(input, events.available.poll(20, TimeUnit.SECONDS), "the service goes on");
   }
 }

@@ -7,21 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cairn.chaos.Await;
+import io.cairn.chaos.ExampleFiles;
+import io.cairn.chaos.Leaders;
 import io.cairn.cli.admin.AdminClient;
 import io.cairn.cli.admin.JobSubmission;
 import io.cairn.cli.hdfs.HadoopFiles;
 import io.cairn.examples.flights.verdict.CommittedOutput;
 import io.cairn.examples.flights.verdict.ExpectedResults;
 import io.cairn.examples.flights.verdict.Verdict;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,9 +41,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ContainersIT {
   private static final Duration BOUND = ContainerCluster.BOUND;
   private static final Duration FINISH_BOUND = Duration.ofMinutes(5);
-  private static final Path ROOT = Path.of(System.getProperty("user.dir")).resolveSibling(".");
-  private static final Path INPUT =
-      ROOT.resolve("examples/data/flights-2001-20k.csv").toAbsolutePath().normalize();
   private static final long REPEAT = 16;
 
   private @Nullable ContainerCluster cluster;
@@ -67,7 +62,7 @@ class ContainersIT {
             "ratePerSecond", "2500");
     JobSubmission submission =
         new JobSubmission(
-            jar(),
+            ExampleFiles.jar(),
             "io.cairn.examples.flights.FlightDelays",
             "flights",
             arguments,
@@ -85,16 +80,6 @@ class ContainersIT {
 
   private static String output() {
     return "hdfs://" + ContainerCluster.host("namenode") + ":8020/flights";
-  }
-
-  private static Path jar() throws IOException {
-    try (Stream<Path> built = Files.list(ROOT.resolve("examples/target"))) {
-      return built
-          .filter(
-              path -> path.getFileName().toString().matches("cairn-examples-[^-]+(-SNAPSHOT)?.jar"))
-          .findFirst()
-          .orElseThrow(() -> new IllegalStateException("build the module 'examples' first"));
-    }
   }
 
   @Test
@@ -140,7 +125,7 @@ class ContainersIT {
     URI committed = URI.create(output() + "/committed");
     Verdict verdict =
         Verdict.of(
-            ExpectedResults.of(INPUT, REPEAT, false),
+            ExpectedResults.of(ExampleFiles.FLIGHTS, REPEAT, false),
             CommittedOutput.read(
                 reader ->
                     HadoopFiles.forEach(committed, Map.of("dfs.replication", "1"), reader::read)));
@@ -165,15 +150,7 @@ class ContainersIT {
   }
 
   private static String leader(List<String> among) {
-    String[] leader = {""};
-    Await.until(
-        BOUND,
-        () -> {
-          leader[0] = admin(among).get("cluster").path("leader").path("id").asText("");
-          return among.contains(leader[0]);
-        },
-        () -> "one of " + among + " leads");
-    return leader[0];
+    return Leaders.await(BOUND, admin(among), among);
   }
 
   private JsonNode newest(List<String> among) throws InterruptedException {
