@@ -114,7 +114,7 @@ final class LeaderRoute {
                 CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor)
                     .execute(pause);
               } else {
-                answer.completeExceptionally(Failures.unwrap(failure));
+                answer.completeExceptionally(told(Failures.unwrap(failure)));
               }
             });
   }
@@ -137,6 +137,13 @@ final class LeaderRoute {
         new NotLeaderException(
             membership.selfId() + " does not lead, and knows no leader that is ready",
             leadership.leaderId()));
+  }
+
+  /** A leader that was asked and did not answer may have done it. */
+  private static Throwable told(Throwable failure) {
+    return failure instanceof IOException
+        ? new OutcomeUnknownException("the leader does not answer: " + failure)
+        : failure;
   }
 
   private static boolean mayRetry(Throwable failure) {

@@ -29,6 +29,7 @@ public final class InMemoryReplicatedState implements ReplicatedState {
   private long index;
   private int transfersAsked;
   private Term term = new Term(1);
+  private Optional<String> other = Optional.empty();
   private boolean leading;
   private boolean held;
   private boolean applying;
@@ -64,6 +65,12 @@ public final class InMemoryReplicatedState implements ReplicatedState {
     pending.clear();
     dropped.forEach(p -> p.answer.completeExceptionally(new OutcomeUnknownException("lost")));
     leadershipListeners.forEach(listener -> listener.onLeaderLost(lost));
+  }
+
+  /** Another member leads, as far as this one knows. */
+  public synchronized void follow(String leader) {
+    loseLeadership();
+    other = Optional.of(leader);
   }
 
   /** From now on proposals wait for {@link #step}. */
@@ -119,7 +126,7 @@ public final class InMemoryReplicatedState implements ReplicatedState {
   public synchronized Leadership leadership() {
     return leading
         ? new Leadership(Optional.of(term), Optional.of(ID), term.value())
-        : Leadership.unknown(term.value());
+        : new Leadership(Optional.empty(), other, term.value());
   }
 
   @Override
