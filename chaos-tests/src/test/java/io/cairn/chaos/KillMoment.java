@@ -23,8 +23,8 @@ enum KillMoment {
       long id = held(cluster, run, List.of("a2"), Failpoint.AFTER_BARRIER);
       Await.until(
           FlightDelaysRun.BOUND,
-          () -> List.of("LOCAL", "ACKED").contains(run.phase(id, "numbers", 0)),
-          () -> "the source on a1 to have passed its barrier on: " + run.shown(id));
+          () -> run.awaited(id, "ledger", 0).equals("numbers/1"),
+          () -> "the ledger on a1 to await just the barrier of a2: " + run.shown(id));
       return id;
     }
   },

@@ -2,9 +2,12 @@ package io.cairn.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.cairn.cli.admin.AdminClient;
 import io.cairn.cli.admin.JobSubmission;
 import io.cairn.cli.demo.JobJar;
+import io.cairn.process.HostPort;
 import io.cairn.process.history.HistoryEvent;
 import io.cairn.process.history.HistoryReader;
 import java.io.IOException;
@@ -144,15 +147,29 @@ final class LedgerRun {
     throw new AssertionError("nowhere is " + operator + "/" + instance);
   }
 
-  /** The phase of a task of a checkpoint: of an operator's first instance, on a1, or second. */
-  String phase(long id, String operator, int instance) throws InterruptedException {
-    for (JsonNode row : checkpoint(id).path("tasks")) {
+  /** The task whose barrier a task of a checkpoint awaits, as the leader heard; empty if none. */
+  String awaited(long id, String operator, int instance) throws InterruptedException {
+    AdminClient any = cluster.processes().admin();
+    String leader = any.get("cluster").path("leader").path("admin").asText("");
+    return leader.isEmpty()
+        ? ""
+        : row(
+                any.preferring(HostPort.parse(leader)).get("jobs/" + jobId + "/checkpoints/" + id),
+                operator,
+                instance)
+            .path("aligning")
+            .path("awaited")
+            .asText();
+  }
+
+  private static JsonNode row(JsonNode checkpoint, String operator, int instance) {
+    for (JsonNode row : checkpoint.path("tasks")) {
       if (row.path("operator").asText().equals(operator)
           && row.path("instance").asInt() == instance) {
-        return row.path("phase").asText();
+        return row;
       }
     }
-    return "";
+    return MissingNode.getInstance();
   }
 
   /** The phases of a checkpoint's tasks on an agent. */

@@ -132,7 +132,7 @@ final class CheckpointLines {
       table.row(
           task.name(),
           task.agent(),
-          task.phase(),
+          task.shownPhase(),
           Words.millis(row.path("alignMillis").asLong()),
           Words.millis(row.path("localMillis").asLong()),
           Words.millis(row.path("uploadMillis").asLong()),

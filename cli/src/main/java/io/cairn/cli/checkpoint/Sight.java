@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param millis of a clock that only goes forward
  */
 record Sight(JsonNode checkpoint, List<TaskSight> tasks, long bytesPerSecond, long millis) {
-  private static final List<String> PHASES = List.of("PENDING", "STARTED", "LOCAL", "ACKED");
+  private static final String PENDING = "PENDING";
+  private static final String ALIGNING = "ALIGNING";
+  private static final List<String> PHASES = List.of(PENDING, "STARTED", "LOCAL", "ACKED");
 
   /** Rates over less than this would only jump. */
   private static final long RATE_MILLIS = 1_000;
@@ -27,6 +29,8 @@ record Sight(JsonNode checkpoint, List<TaskSight> tasks, long bytesPerSecond, lo
    * A task of it.
    *
    * @param name {@code OPERATOR/INSTANCE}
+   * @param phase as the coordinators call it; {@code ALIGNING} while it has some of its barriers
+   * @param barriers while ALIGNING, which input channels are blocked
    * @param phaseMillis in its phase, at least: the watcher may have come later
    * @param sawIt whether the watcher saw the phase begin
    * @param tookMillis alignment, local stage and upload, when it is done
@@ -37,6 +41,7 @@ record Sight(JsonNode checkpoint, List<TaskSight> tasks, long bytesPerSecond, lo
       String name,
       String agent,
       String phase,
+      @Nullable Barriers barriers,
       long phaseMillis,
       boolean sawIt,
       long tookMillis,
@@ -46,8 +51,29 @@ record Sight(JsonNode checkpoint, List<TaskSight> tasks, long bytesPerSecond, lo
       return phase.equals("ACKED");
     }
 
+    /** The phase, of an alignment with the blocked of its channels: {@code ALIGNING 3/4}. */
+    String shownPhase() {
+      return barriers == null
+          ? phase
+          : phase + " " + barriers.blocked() + "/" + barriers.channels();
+    }
+
     int step() {
-      return PHASES.indexOf(phase);
+      return phase.equals(ALIGNING) ? 0 : PHASES.indexOf(phase);
+    }
+  }
+
+  /**
+   * The barriers that a task has: channels where they have come are blocked until all have.
+   *
+   * @param awaited the first task that has not sent its own, as {@code OPERATOR/INSTANCE}
+   */
+  record Barriers(int blocked, int channels, String awaited) {
+    static Barriers of(JsonNode aligning) {
+      return new Barriers(
+          aligning.path("blockedChannels").asInt(),
+          aligning.path("inputChannels").asInt(),
+          aligning.path("awaited").asText());
     }
   }
 
@@ -90,14 +116,15 @@ record Sight(JsonNode checkpoint, List<TaskSight> tasks, long bytesPerSecond, lo
   }
 
   private TaskSight task(JsonNode row, @Nullable TaskSight before, JsonNode answer, long now) {
-    String phase = row.path("phase").asText();
+    JsonNode aligning = row.path("aligning");
+    String phase = aligning.isObject() ? ALIGNING : row.path("phase").asText();
     long inPhase = 0;
     boolean sawIt = before != null;
     if (before != null && before.phase().equals(phase)) {
       inPhase = before.phaseMillis() + now - millis;
       sawIt = before.sawIt();
     }
-    if (phase.equals("PENDING")) {
+    if (phase.equals(PENDING) || phase.equals(ALIGNING)) {
       inPhase = answer.path("durationMillis").asLong();
       sawIt = true;
     }
@@ -113,6 +140,7 @@ record Sight(JsonNode checkpoint, List<TaskSight> tasks, long bytesPerSecond, lo
         row.path("operator").asText() + "/" + row.path("instance").asInt(),
         row.path("agent").asText(),
         phase,
+        aligning.isObject() ? Barriers.of(aligning) : null,
         inPhase,
         sawIt,
         row.path("alignMillis").asLong()

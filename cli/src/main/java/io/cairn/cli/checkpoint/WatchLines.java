@@ -16,8 +16,8 @@ final class WatchLines {
   /** Steps of a task: PENDING, STARTED, LOCAL, ACKED. */
   private static final int LAST_STEP = 3;
 
-  /** Two of the head, a blank, the table's head, what is left out, a trouble, and the cursor. */
-  private static final int OTHER_LINES = 7;
+  /** The table's head, what is left out, a trouble, and the cursor. */
+  private static final int OTHER_LINES = 4;
 
   private WatchLines() {}
 
@@ -45,8 +45,12 @@ final class WatchLines {
     if (sight.tasks().isEmpty()) {
       return lines;
     }
+    TaskSight slowest = sight.tasks().get(0);
+    if (slowest.barriers() != null) {
+      lines.add(look.cut(slowest.name() + " " + awaits(slowest.barriers())));
+    }
     lines.add("");
-    int room = Math.max(1, look.rows() - OTHER_LINES);
+    int room = Math.max(1, look.rows() - lines.size() - OTHER_LINES);
     List<TaskSight> shown = sight.tasks().subList(0, Math.min(room, sight.tasks().size()));
     lines.addAll(table(shown, look));
     if (shown.size() < sight.tasks().size()) {
@@ -62,7 +66,7 @@ final class WatchLines {
           task.name(),
           task.agent(),
           "[" + Words.bar(task.step(), LAST_STEP, TASK_BAR) + "]",
-          task.phase(),
+          task.shownPhase(),
           since(task),
           Words.bytes(task.bytes()),
           task.isDone() || task.rate().bytesPerSecond() == 0
@@ -87,7 +91,18 @@ final class WatchLines {
         + " "
         + first.phase()
         + " "
-        + since(first);
+        + since(first)
+        + (first.barriers() == null ? "" : ", " + awaits(first.barriers()));
+  }
+
+  private static String awaits(Sight.Barriers barriers) {
+    return "awaits the barrier of "
+        + barriers.awaited()
+        + ", "
+        + barriers.blocked()
+        + " of "
+        + barriers.channels()
+        + " channels blocked";
   }
 
   /** What it came to, for a person. */

@@ -70,6 +70,24 @@ final class SightTest {
   }
 
   @Test
+  void aTaskThatHasSomeBarriersAwaitsTheOthers() {
+    String row =
+        row(0, "PENDING", 0)
+            .replace(
+                "\"agent\"",
+                "\"aligning\":{\"blockedChannels\":3,\"inputChannels\":4,\"awaited\":\"source/1\"},"
+                    + "\"agent\"");
+    Sight sight = Sight.none(0).next(answer("EXECUTING", 5_000, row, row(1, "STARTED", 0)), 0);
+    List<String> screen = WatchLines.screen("flights", sight, look(24));
+    assertEquals("count/0 awaits the barrier of source/1, 3 of 4 channels blocked", screen.get(2));
+    assertTrue(screen.stream().anyMatch(line -> line.contains("ALIGNING 3/4")), screen.toString());
+    assertTrue(
+        WatchLines.line(sight)
+            .endsWith("ALIGNING 5 s, awaits the barrier of source/1, 3 of 4 channels blocked"),
+        WatchLines.line(sight));
+  }
+
+  @Test
   void theClusterKnowsSinceWhenByItsOwnClock() {
     String row = row(0, "LOCAL", 0).replace("\"agent\"", "\"since\":4000,\"agent\"");
     Sight sight = Sight.none(0).next(answer("EXECUTING", 5_000, row), 0);

@@ -1,5 +1,6 @@
 package io.cairn.coordinator.admin;
 
+import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.leader.OrphanSweep;
 import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
@@ -64,7 +65,7 @@ public final class AdminServer implements AutoCloseable {
       BlobStore blobs,
       StoreOpener stores,
       OrphanSweep orphans,
-      LiveBytes live) {
+      LiveProgress live) {
     this(
         new Entrance(address, Optional.empty()),
         cluster,
@@ -80,7 +81,7 @@ public final class AdminServer implements AutoCloseable {
       Cluster cluster,
       Stores stores,
       OrphanSweep orphans,
-      LiveBytes live,
+      LiveProgress live,
       Observation observation) {
     this.routeThreads =
         Executors.newFixedThreadPool(ROUTE_THREADS, task -> daemon(task, "admin-route"));
@@ -111,7 +112,7 @@ public final class AdminServer implements AutoCloseable {
   }
 
   private Routes routes(
-      PeerHttp http, Cluster cluster, Stores stores, OrphanSweep orphans, LiveBytes live) {
+      PeerHttp http, Cluster cluster, Stores stores, OrphanSweep orphans, LiveProgress live) {
     ReplicatedState replica = cluster.replica();
     CurrentMembership membership = cluster.members();
     Forwarding forwarding = new Forwarding(membership.selfId(), http);

@@ -11,6 +11,7 @@ import io.cairn.coordinator.checkpoint.JobGraph;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.SlowestParts;
 import io.cairn.coordinator.checkpoint.TaskProgress;
+import io.cairn.coordinator.leader.LiveProgress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,7 @@ record CheckpointView(
    *
    * @param since it is in this phase, in milliseconds since 1970 by the leader's clock; null when
    *     it has acknowledged
+   * @param aligning the barriers that it waits for, when it was heard to wait; on the leader only
    */
   record TaskView(
       int task,
@@ -101,12 +103,22 @@ record CheckpointView(
       long localMillis,
       long uploadMillis,
       long uploadedBytes,
-      long stateBytes) {}
+      long stateBytes,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AligningView aligning) {}
+
+  /**
+   * What a task waits for.
+   *
+   * @param blockedChannels of its inputs: the barrier has come, they are not read until all have
+   * @param inputChannels that it has
+   * @param awaited the first that has not sent its barrier, as {@code OPERATOR/INSTANCE}
+   */
+  record AligningView(int blockedChannels, int inputChannels, String awaited) {}
 
   /** The answer of {@code GET /jobs/{job}/checkpoints}: newest first. */
   record CheckpointListView(
       CountsView counts, CheckpointSummary summary, List<CheckpointView> checkpoints) {
-    static CheckpointListView of(ClusterState state, JobState job, LiveBytes live, int limit) {
+    static CheckpointListView of(ClusterState state, JobState job, LiveProgress live, int limit) {
       List<CheckpointView> views = new ArrayList<>();
       for (CheckpointState checkpoint : job.checkpoints().descendingValues()) {
         if (views.size() == limit) {
@@ -119,7 +131,7 @@ record CheckpointView(
   }
 
   static CheckpointView detailed(
-      ClusterState state, JobState job, CheckpointState checkpoint, LiveBytes live) {
+      ClusterState state, JobState job, CheckpointState checkpoint, LiveProgress live) {
     return of(state, job, checkpoint, live, rows(job, checkpoint, live));
   }
 
@@ -127,7 +139,7 @@ record CheckpointView(
       ClusterState state,
       JobState job,
       CheckpointState checkpoint,
-      LiveBytes live,
+      LiveProgress live,
       @Nullable List<TaskView> rows) {
     boolean unfinished = checkpoint.status().isUnfinished();
     long durationMillis =
@@ -171,7 +183,7 @@ record CheckpointView(
     return checkpoint.detail().isEmpty() ? name : name + ": " + checkpoint.detail();
   }
 
-  private static long underWay(JobState job, CheckpointState checkpoint, LiveBytes live) {
+  private static long underWay(JobState job, CheckpointState checkpoint, LiveProgress live) {
     long bytes = 0;
     for (int task = 0; task < checkpoint.taskCount(); task++) {
       if (!checkpoint.isAcked(task)) {
@@ -181,7 +193,7 @@ record CheckpointView(
     return bytes;
   }
 
-  private static List<TaskView> rows(JobState job, CheckpointState checkpoint, LiveBytes live) {
+  private static List<TaskView> rows(JobState job, CheckpointState checkpoint, LiveProgress live) {
     JobGraph graph = job.graphOf(checkpoint);
     List<TaskView> rows = new ArrayList<>();
     for (int task = 0; task < checkpoint.taskCount(); task++) {
@@ -200,7 +212,7 @@ record CheckpointView(
       CheckpointState checkpoint,
       int task,
       @Nullable TaskProgress progress,
-      LiveBytes live) {
+      LiveProgress live) {
     boolean acked = progress != null && progress.isAcked();
     return new TaskView(
         task,
@@ -215,7 +227,23 @@ record CheckpointView(
         progress != null && acked
             ? progress.stats().uploadedBytes()
             : live.uploaded(job.id(), checkpoint.id(), task),
-        progress == null || progress.handle() == null ? 0 : progress.handle().stateBytes());
+        progress == null || progress.handle() == null ? 0 : progress.handle().stateBytes(),
+        progress == null ? aligning(job, graph, checkpoint, task, live) : null);
+  }
+
+  private static @Nullable AligningView aligning(
+      JobState job, JobGraph graph, CheckpointState checkpoint, int task, LiveProgress live) {
+    return live.alignment(job.id(), checkpoint.id(), task)
+        .filter(alignment -> graph.hasTask(alignment.awaitedTask()))
+        .map(
+            alignment ->
+                new AligningView(
+                    alignment.blockedChannels(),
+                    alignment.inputChannels(),
+                    graph.operatorOf(alignment.awaitedTask()).id()
+                        + "/"
+                        + graph.instanceOf(alignment.awaitedTask())))
+        .orElse(null);
   }
 
   /** PENDING it is from the request on. */

@@ -4,6 +4,7 @@ import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
 import java.util.Map;
@@ -17,9 +18,9 @@ final class Reads {
 
   private final ReplicatedState replica;
   private final CurrentMembership membership;
-  private final LiveBytes live;
+  private final LiveProgress live;
 
-  Reads(ReplicatedState replica, CurrentMembership membership, LiveBytes live) {
+  Reads(ReplicatedState replica, CurrentMembership membership, LiveProgress live) {
     this.replica = replica;
     this.membership = membership;
     this.live = live;

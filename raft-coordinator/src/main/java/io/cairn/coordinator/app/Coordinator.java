@@ -161,12 +161,7 @@ final class Coordinator implements AutoCloseable {
                 new AdminServer.Stores(
                     parts.blobs(), root -> BlobStores.open(root, config.hadoop())),
                 orphans,
-                (job, checkpoint, task) ->
-                    parts
-                        .progress()
-                        .of(job, checkpoint, task)
-                        .map(LiveProgress.Progress::uploadedBytes)
-                        .orElse(0L),
+                parts.progress(),
                 new Observation(parts.metrics(), audit::write)));
     try {
       admin.start();

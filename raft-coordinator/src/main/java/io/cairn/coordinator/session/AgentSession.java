@@ -13,6 +13,7 @@ import io.cairn.process.failpoint.Failpoint;
 import io.cairn.protocol.channel.FramedConnection;
 import io.cairn.protocol.v1.AgentHeartbeat;
 import io.cairn.protocol.v1.AgentReport;
+import io.cairn.protocol.v1.AlignmentProgress;
 import io.cairn.protocol.v1.Confirmed;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.HeartbeatReply;
@@ -126,7 +127,17 @@ final class AgentSession {
           new JobId(upload.getJobId()),
           new CheckpointId(upload.getCheckpointId()),
           upload.getTask(),
-          new LiveProgress.Progress(upload.getUploadedBytes(), upload.getTotalBytes()));
+          new LiveProgress.Upload(upload.getUploadedBytes(), upload.getTotalBytes()));
+    }
+    for (AlignmentProgress alignment : heartbeat.getAligningList()) {
+      progress.put(
+          new JobId(alignment.getJobId()),
+          new CheckpointId(alignment.getCheckpointId()),
+          alignment.getTask(),
+          new LiveProgress.Alignment(
+              alignment.getBlockedChannels(),
+              alignment.getInputChannels(),
+              alignment.getAwaitedTask()));
     }
     Set<JobId> hosted = new HashSet<>();
     for (HostedAttempt attempt : heartbeat.getHostedList()) {

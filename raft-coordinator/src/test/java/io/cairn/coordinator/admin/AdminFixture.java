@@ -12,6 +12,7 @@ import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.SnapshotHandle;
 import io.cairn.coordinator.checkpoint.SnapshotStats;
 import io.cairn.coordinator.checkpoint.TaskPhase;
+import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.leader.OrphanSweep;
 import io.cairn.coordinator.replication.ClusterMember;
 import io.cairn.coordinator.replication.CurrentMembership;
@@ -50,6 +51,7 @@ public final class AdminFixture implements AutoCloseable {
   final Metrics metrics = Metrics.ofThisProcess();
   final List<String> audit = new CopyOnWriteArrayList<>();
   final AdminServer server;
+  final LiveProgress progress = new LiveProgress();
   private final OrphanSweep orphans = new OrphanSweep(replica, blobs);
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -73,7 +75,7 @@ public final class AdminFixture implements AutoCloseable {
             cluster,
             new AdminServer.Stores(blobs, root -> blobs),
             orphans,
-            (job, checkpoint, task) -> 7,
+            progress,
             new Observation(metrics, audit::add));
     server.start();
     replica.applyAsOther(List.of(new Event.Bootstrap("cluster-1")));

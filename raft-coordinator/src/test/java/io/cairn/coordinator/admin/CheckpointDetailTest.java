@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.TaskPhase;
+import io.cairn.coordinator.leader.LiveProgress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -67,6 +70,30 @@ class CheckpointDetailTest {
       assertEquals(7_000, list.at("/summary/end_to_end_duration/p99").asLong());
       assertEquals(1, list.at("/counts/total").asLong());
       assertTrue(admin.get("jobs/1/checkpoints/1").json().at("/tasks/0/since").isNull());
+    }
+  }
+
+  @Test
+  void tells_what_was_heard_of_tasks_under_way() throws Exception {
+    try (AdminFixture admin = new AdminFixture()) {
+      JobId job = new JobId(admin.run(2));
+      CheckpointId first = new CheckpointId(1);
+      admin.post("jobs/flights/checkpoints", "{\"requestId\":\"k1\"}");
+      assertEquals(0, admin.get("jobs/1/checkpoints/1").json().path("uploadedBytes").asLong());
+      admin.progress.put(job, first, 0, new LiveProgress.Upload(7, 9));
+      admin.progress.put(job, first, 1, new LiveProgress.Upload(14, 0));
+      admin.progress.put(job, first, 2, new LiveProgress.Alignment(1, 2, 1));
+      JsonNode heard = admin.get("jobs/1/checkpoints/1").json();
+      assertEquals(21, heard.path("uploadedBytes").asLong());
+      assertTrue(heard.at("/tasks/0/aligning").isMissingNode(), heard.toString());
+      assertEquals(1, heard.at("/tasks/2/aligning/blockedChannels").asInt(), heard.toString());
+      assertEquals(2, heard.at("/tasks/2/aligning/inputChannels").asInt());
+      String second =
+          heard.at("/tasks/1/operator").asText() + "/" + heard.at("/tasks/1/instance").asInt();
+      assertEquals(second, heard.at("/tasks/2/aligning/awaited").asText());
+      admin.status(job.value(), 2, TaskPhase.STARTED, 1);
+      JsonNode taken = admin.get("jobs/1/checkpoints/1").json();
+      assertTrue(taken.at("/tasks/2/aligning").isMissingNode(), "its barriers have come");
     }
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cairn.coordinator.checkpoint.AgentId;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.leader.OrphanSweep;
 import io.cairn.coordinator.replication.ClusterMember;
 import io.cairn.coordinator.replication.CurrentMembership;
@@ -48,7 +49,7 @@ class DashboardTest {
     Cluster cluster =
         new Cluster(
             replica, new SilentGroup(replica), new CurrentMembership(membership, replica::state));
-    server = new AdminServer(any, cluster, blobs, root -> blobs, orphans, LiveBytes.NONE);
+    server = new AdminServer(any, cluster, blobs, root -> blobs, orphans, new LiveProgress());
     server.start();
     replica.applyAsOther(List.of(new Event.Bootstrap("cluster-1")));
     replica.takeLeadership();

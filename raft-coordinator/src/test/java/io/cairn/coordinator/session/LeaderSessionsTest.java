@@ -14,10 +14,12 @@ import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobStatus;
 import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.StopMode;
+import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.leader.Scenario;
 import io.cairn.coordinator.replication.Await;
 import io.cairn.protocol.v1.AgentHeartbeat;
 import io.cairn.protocol.v1.AgentMessage;
+import io.cairn.protocol.v1.AlignmentProgress;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.HeartbeatReply;
 import io.cairn.protocol.v1.Refused;
@@ -27,6 +29,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,5 +275,27 @@ final class LeaderSessionsTest {
     Await.until(
         "the progress is known",
         () -> leader.progress.uploaded(Scenario.JOB, new CheckpointId(1), 2) == 70);
+  }
+
+  @Test
+  void heartbeatsSayWhichBarriersATaskAwaits() {
+    run(SLOW);
+    one.awaitTrigger();
+    one.aligning(
+        AlignmentProgress.newBuilder()
+            .setJobId(1)
+            .setCheckpointId(1)
+            .setTask(2)
+            .setBlockedChannels(3)
+            .setInputChannels(4)
+            .setAwaitedTask(1)
+            .build());
+    Await.until(
+        "the alignment is known",
+        () ->
+            leader
+                .progress
+                .alignment(Scenario.JOB, new CheckpointId(1), 2)
+                .equals(Optional.of(new LiveProgress.Alignment(3, 4, 1))));
   }
 }

@@ -13,6 +13,7 @@ import io.cairn.protocol.v1.AgentHeartbeat;
 import io.cairn.protocol.v1.AgentHello;
 import io.cairn.protocol.v1.AgentMessage;
 import io.cairn.protocol.v1.AgentReport;
+import io.cairn.protocol.v1.AlignmentProgress;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.protocol.v1.CoordinatorMessage;
 import io.cairn.protocol.v1.Deploy;
@@ -84,6 +85,13 @@ final class ScriptedAgent implements AutoCloseable {
                 AgentHeartbeat.newBuilder()
                     .setSequence(++sequence)
                     .addAllProgress(List.of(progress)))
+            .build());
+  }
+
+  void aligning(AlignmentProgress task) {
+    send(
+        AgentMessage.newBuilder()
+            .setHeartbeat(AgentHeartbeat.newBuilder().setSequence(++sequence).addAligning(task))
             .build());
   }
 

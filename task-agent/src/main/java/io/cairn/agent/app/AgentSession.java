@@ -6,6 +6,7 @@ import io.cairn.agent.snapshot.SnapshotPipeline;
 import io.cairn.process.ExitCode;
 import io.cairn.process.FaultHandler;
 import io.cairn.process.logging.LogFields;
+import io.cairn.protocol.v1.AlignmentProgress;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.HostedAttempt;
@@ -159,6 +160,11 @@ final class AgentSession implements SessionListener {
   @Override
   public int stuckTasks() {
     return stuck.count();
+  }
+
+  @Override
+  public List<AlignmentProgress> aligning() {
+    return jobs.aligning();
   }
 
   @Override

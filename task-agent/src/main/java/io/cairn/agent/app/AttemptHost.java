@@ -2,11 +2,13 @@ package io.cairn.agent.app;
 
 import io.cairn.agent.OneLine;
 import io.cairn.agent.Stacks;
+import io.cairn.agent.runtime.AligningTask;
 import io.cairn.agent.runtime.AttemptRuntime;
 import io.cairn.agent.runtime.TaskFailure;
 import io.cairn.agent.snapshot.AttemptDirectories;
 import io.cairn.agent.snapshot.Directories;
 import io.cairn.process.logging.LogFields;
+import io.cairn.protocol.v1.AlignmentProgress;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.JobView;
 import io.cairn.protocol.v1.OperatorNode;
@@ -181,6 +183,25 @@ final class AttemptHost implements HostedJobs.Host {
     if (runtime != null && state == State.RUNNING) {
       ViewRules.tell(runtime, now);
     }
+  }
+
+  @Override
+  public List<AlignmentProgress> aligning() {
+    AttemptRuntime running = runtime;
+    return running == null || state != State.RUNNING
+        ? List.of()
+        : running.aligning().stream().map(this::progress).toList();
+  }
+
+  private AlignmentProgress progress(AligningTask task) {
+    return AlignmentProgress.newBuilder()
+        .setJobId(jobId())
+        .setCheckpointId(task.checkpointId())
+        .setTask(task.task())
+        .setBlockedChannels(task.blockedChannels())
+        .setInputChannels(task.inputChannels())
+        .setAwaitedTask(task.awaitedTask())
+        .build();
   }
 
   @Override

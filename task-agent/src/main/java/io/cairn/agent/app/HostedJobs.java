@@ -1,6 +1,7 @@
 package io.cairn.agent.app;
 
 import io.cairn.process.logging.LogFields;
+import io.cairn.protocol.v1.AlignmentProgress;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.HostedAttempt;
 import io.cairn.protocol.v1.JobView;
@@ -45,6 +46,11 @@ public final class HostedJobs {
 
     /** How the job stands; of this very attempt. */
     void view(JobView now);
+
+    /** Its tasks here that have some barriers of a checkpoint and await others. */
+    default List<AlignmentProgress> aligning() {
+      return List.of();
+    }
 
     /** Stops the tasks, if any; the future completes when they are gone, never exceptionally. */
     CompletableFuture<Void> stop();
@@ -121,6 +127,11 @@ public final class HostedJobs {
                     .setAttempt(host.attempt())
                     .build())
         .toList();
+  }
+
+  /** Tasks on this agent that have some barriers of a checkpoint and await others. */
+  public List<AlignmentProgress> aligning() {
+    return hosts.values().stream().flatMap(host -> host.aligning().stream()).toList();
   }
 
   /** Stops everything, for good; the future completes when all tasks are gone. */

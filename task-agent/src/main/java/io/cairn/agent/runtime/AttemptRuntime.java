@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -66,6 +67,14 @@ public final class AttemptRuntime implements AttemptControl, Task.Owner {
       }
     }
     return loads;
+  }
+
+  /** The tasks that have some barriers of a checkpoint and await others. Any thread. */
+  public List<AligningTask> aligning() {
+    return tasks.stream()
+        .map(task -> task.wiring().inbox().aligning())
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   /**

@@ -68,6 +68,16 @@ final class BarrierAligner {
     return aligning;
   }
 
+  /** How many channels are held. */
+  int heldChannels() {
+    return held.cardinality();
+  }
+
+  /** The lowest channel that is not held; the number of channels if all are. */
+  int firstAwaited() {
+    return held.nextClearBit(0);
+  }
+
   private void giveUp() {
     held.clear();
     passed = Math.max(passed, aligning);

@@ -1,5 +1,6 @@
 package io.cairn.agent.runtime;
 
+import io.cairn.agent.channel.ChannelKey;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +129,7 @@ final class InputLoop implements TaskLoop, Snapshotter.Part {
       alignSinceNanos = System.nanoTime();
       alignBytes = 0;
     }
+    tellAlignment();
     if (decision == BarrierAligner.Decision.TAKE) {
       Alignment alignment =
           before == 0
@@ -147,10 +149,27 @@ final class InputLoop implements TaskLoop, Snapshotter.Part {
     aligner.view(control.view());
     if (aligner.aligning() != before) {
       releasePorts();
+      tellAlignment();
     }
     if (control.completed() > 0) {
       code.completed(control.completed());
     }
+  }
+
+  /** For whoever looks from outside. */
+  private void tellAlignment() {
+    if (aligner.aligning() == 0) {
+      inbox.aligning(null);
+      return;
+    }
+    ChannelKey awaited = ports.get(aligner.firstAwaited()).channel().key();
+    inbox.aligning(
+        new AligningTask(
+            awaited.toTask(),
+            aligner.aligning(),
+            aligner.heldChannels(),
+            ports.size(),
+            awaited.fromTask()));
   }
 
   /** What was held is read on: the rest of the buffer first, then what has come since. */

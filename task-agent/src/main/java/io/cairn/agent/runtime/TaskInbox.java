@@ -28,9 +28,20 @@ final class TaskInbox {
   /** By {@link System#nanoTime}; 0: the task does not wait. */
   private long idleSince;
 
+  private volatile @Nullable AligningTask aligning;
   private volatile boolean told;
   private volatile long toldNanos;
   private volatile boolean stopped;
+
+  /** The barriers that the task has and lacks; null: it does not wait for any. By the task only. */
+  void aligning(@Nullable AligningTask now) {
+    aligning = now;
+  }
+
+  /** What the task said last to {@link #aligning(AligningTask)}. */
+  @Nullable AligningTask aligning() {
+    return aligning;
+  }
 
   /** A buffer of this port can be polled. */
   void available(InputPort port) {

@@ -366,6 +366,7 @@ public final class SessionClient implements AutoCloseable, CoordinatorLink.Event
             .setSequence(heartbeats)
             .addAllHosted(listener.hosted())
             .addAllProgress(listener.progress())
+            .addAllAligning(listener.aligning())
             .setStuckTasks(listener.stuckTasks())
             .setLeaving(leaving != null)
             .build();

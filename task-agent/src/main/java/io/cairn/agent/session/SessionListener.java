@@ -1,5 +1,6 @@
 package io.cairn.agent.session;
 
+import io.cairn.protocol.v1.AlignmentProgress;
 import io.cairn.protocol.v1.CheckpointComplete;
 import io.cairn.protocol.v1.Deploy;
 import io.cairn.protocol.v1.HostedAttempt;
@@ -49,6 +50,11 @@ public interface SessionListener {
   /** Tasks whose attempt is over and whose user code does not end, for the next heartbeat. */
   default int stuckTasks() {
     return 0;
+  }
+
+  /** Tasks that have some of their barriers, for the next heartbeat. */
+  default List<AlignmentProgress> aligning() {
+    return List.of();
   }
 
   /** Running uploads, for the next heartbeat. */

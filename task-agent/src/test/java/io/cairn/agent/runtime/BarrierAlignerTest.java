@@ -17,8 +17,11 @@ class BarrierAlignerTest {
     assertEquals(Decision.HOLD, aligner.barrier(0, 1));
     assertTrue(aligner.isHeld(0));
     assertFalse(aligner.isHeld(1));
+    assertEquals(1, aligner.heldChannels());
+    assertEquals(1, aligner.firstAwaited());
     assertEquals(Decision.TAKE, aligner.barrier(1, 1));
     assertFalse(aligner.isHeld(0));
+    assertEquals(0, aligner.heldChannels());
   }
 
   @Test

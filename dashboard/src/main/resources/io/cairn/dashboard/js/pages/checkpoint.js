@@ -34,6 +34,10 @@ const cause = (checkpoint) => {
   return html`<p><strong>${reason}</strong>${operator ? html` at task <strong>${operator}/${instance}</strong>` : ''}${who ? html` by <strong>${who}</strong>` : ''}${detail ? html`: ${detail}` : ''}</p>`;
 };
 
+const phase = (task) => (task.aligning ? 'ALIGNING' : task.phase);
+
+const awaits = ({ aligning }) => (aligning ? html`, which awaits the barrier of <strong>${aligning.awaited}</strong>: ${aligning.blockedChannels} of ${aligning.inputChannels} channels are blocked` : '');
+
 const abort = (job, checkpoint) => html`
   <button class="danger" ?disabled=${!inProgress(checkpoint)} @click=${() => ask({ title: `Abort checkpoint ${checkpoint.id}`, text: `${job.name} goes on; what its tasks have uploaded for this checkpoint is deleted.`, button: 'Abort it', danger: true, fields: [person.field(), { name: 'reason', label: 'Why', value: '' }], path: () => `jobs/${job.id}/checkpoints/${checkpoint.id}/abort`, body: (v) => ({ who: person.remember(v.who), reason: v.reason }) })}>Abort</button>`;
 
@@ -56,7 +60,7 @@ export const view = ({ job, checkpoint }) => {
       ])}
       ${cause(checkpoint)}
       ${inProgress(checkpoint) && waiting.length > 0
-        ? html`<p>Waits for ${count(waiting.length)} tasks, first <strong>${waiting[0].operator}/${waiting[0].instance}</strong> on <strong>${waiting[0].agent || 'no agent'}</strong> (${waiting[0].phase}).</p>`
+        ? html`<p>Waits for ${count(waiting.length)} tasks, first <strong>${waiting[0].operator}/${waiting[0].instance}</strong> on <strong>${waiting[0].agent || 'no agent'}</strong> (${phase(waiting[0])})${awaits(waiting[0])}.</p>`
         : ''}
     </section>
     <section class="card"><h2>Slowest tasks</h2>${charts.tasks('checkpoint-tasks', rows.slice(0, CHARTED))}</section>
@@ -64,7 +68,7 @@ export const view = ({ job, checkpoint }) => {
       ${table(`Tasks, ${rows.length > LISTED ? `the slowest ${LISTED} of ${count(rows.length)}` : 'slowest first'}`, [
         ['task', (t) => `${t.operator}/${t.instance}`],
         ['agent', (t) => t.agent],
-        ['phase', (t) => badge(t.phase)],
+        ['phase', (t) => html`${badge(phase(t))}${t.aligning ? html` <span class="quiet">${t.aligning.blockedChannels}/${t.aligning.inputChannels} channels blocked, awaits ${t.aligning.awaited}</span>` : ''}`],
         ['alignment', (t) => duration(t.alignMillis), 'number'],
         ['local', (t) => duration(t.localMillis), 'number'],
         ['upload', (t) => duration(t.uploadMillis), 'number'],
