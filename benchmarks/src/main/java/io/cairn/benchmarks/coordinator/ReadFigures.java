@@ -45,15 +45,18 @@ final class ReadFigures {
       throws InterruptedException, TimeoutException {
     List<Double> without = new ArrayList<>();
     List<Double> with = new ArrayList<>();
-    reads.go();
-    turn(fleet, job, plan.warmup(), new ArrayList<>());
+    // Code that is not compiled yet would let the requests pile up.
+    for (int rate = 1; rate <= ReadLoad.FULL; rate++) {
+      reads.go(rate);
+      turn(fleet, job, plan.warmup().dividedBy(ReadLoad.FULL), new ArrayList<>());
+    }
     for (long left = plan.measure().toNanos(); left > 0; left -= TURN.toNanos()) {
-      reads.pause();
+      reads.go(0);
       turn(fleet, job, TURN, without);
-      reads.go();
+      reads.go(ReadLoad.FULL);
       turn(fleet, job, TURN, with);
     }
-    reads.pause();
+    reads.go(0);
     Numbers quiet = new Numbers(without);
     Numbers read = new Numbers(with);
     report.figure(

@@ -17,10 +17,13 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Linearizable reads of every kind at a fixed rate, the same on each coordinator, as dashboards and
  * scripts would send them. Requests are sent when their time has come, whether or not earlier ones
- * were answered. Between {@link #pause} and {@link #go} none is sent.
+ * were answered. None before the first {@link #go}.
  */
 final class ReadLoad implements AutoCloseable {
   static final int PER_SECOND_AND_REPLICA = 200;
+
+  /** Parts of the full rate. */
+  static final int FULL = 10;
 
   private static final Duration BOUND = Duration.ofSeconds(5);
 
@@ -30,7 +33,8 @@ final class ReadLoad implements AutoCloseable {
   private final List<String> paths;
   private final LongAdder answered = new LongAdder();
   private final LongAdder failed = new LongAdder();
-  private volatile boolean going;
+  private volatile int parts;
+  private long rounds; // of the clock's thread
   private long sent; // of the clock's thread
 
   ReadLoad(Coordinators cluster, List<String> paths) {
@@ -44,16 +48,13 @@ final class ReadLoad implements AutoCloseable {
     var unused = clock.scheduleAtFixedRate(this::round, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 
-  void go() {
-    going = true;
-  }
-
-  void pause() {
-    going = false;
+  /** From now on at so many {@link #FULL}ths of the full rate; 0: none. */
+  void go(int rate) {
+    parts = rate;
   }
 
   private void round() {
-    if (!going) {
+    if (rounds++ % FULL >= parts) {
       return;
     }
     String path = paths.get((int) (sent++ % paths.size()));

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  * One fault: when so much of an upload is done, a server is killed or stopped, and when its time is
  * over, or the checkpoint, it is there again. Drawn from a seed.
  */
-final class HdfsFault {
+final class HdfsFault implements StruckUploads.Blow {
+  private final HdfsServers servers;
   private final Role role;
   private final boolean kill;
   private final double share;
@@ -19,33 +20,34 @@ final class HdfsFault {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean reached;
 
-  private HdfsFault(Role role, boolean kill, double share, long millis) {
+  private HdfsFault(HdfsServers servers, Role role, boolean kill, double share, long millis) {
+    this.servers = servers;
     this.role = role;
     this.kill = kill;
     this.share = share;
     this.millis = millis;
   }
 
-  static HdfsFault draw(Random random) {
+  static HdfsFault draw(Random random, HdfsServers servers) {
     Role role = random.nextBoolean() ? Role.DATANODE : Role.NAMENODE;
     return new HdfsFault(
-        role, random.nextBoolean(), random.nextDouble(), 200 + random.nextInt(4_000));
+        servers, role, random.nextBoolean(), random.nextDouble(), 200 + random.nextInt(4_000));
   }
 
-  /** Told of an upload's progress by its thread. */
-  void progress(long done, long total) {
+  @Override
+  public void progress(long done, long total) {
     if (done >= share * total) {
       due.countDown();
     }
   }
 
-  /** Whether a server was struck. */
-  boolean reached() {
+  @Override
+  public boolean reached() {
     return reached;
   }
 
-  /** Strikes when it is due, and makes good; on a thread of its own. */
-  void strike(HdfsServers servers) throws Exception {
+  @Override
+  public void strike() throws Exception {
     if (!due.await(60, TimeUnit.SECONDS)) {
       return;
     }
@@ -61,8 +63,8 @@ final class HdfsFault {
     }
   }
 
-  /** The checkpoint has ended: there is nothing left to disturb. */
-  void checkpointEnded() {
+  @Override
+  public void checkpointEnded() {
     ended.countDown();
   }
 

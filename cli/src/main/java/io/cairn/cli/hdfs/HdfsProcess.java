@@ -16,8 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** A process that runs {@link HdfsServerMain}. Its words go to a log file of its name. */
-final class HdfsProcess {
+/**
+ * A process that runs {@link HdfsServerMain}. Its words go to a log file of its name. Ends with
+ * this one. Of one thread.
+ */
+public final class HdfsProcess {
   /** Below the range from which the kernel takes ports for outgoing connections. */
   private static final int LOWEST_PORT = 20_000;
 
@@ -36,7 +39,14 @@ final class HdfsProcess {
     this.log = log;
   }
 
-  static HdfsProcess start(String what, Path conf, Path directory) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param what {@code format}, {@code namenode} or {@code datanode}
+   * @param conf Hadoop configuration file
+   * @param directory of the log
+   */
+  public static HdfsProcess start(String what, Path conf, Path directory) throws IOException {
     Path log = directory.resolve(what + ".log");
     List<String> command =
         List.of(
@@ -62,14 +72,16 @@ final class HdfsProcess {
     return process;
   }
 
-  void awaitReady(Duration bound) throws IOException, InterruptedException {
+  /** Returns when it serves; if it does not, it is ended. */
+  public void awaitReady(Duration bound) throws IOException, InterruptedException {
     if (!ready.await(bound.toMillis(), TimeUnit.MILLISECONDS) || !serving) {
       kill();
       throw new IOException("the " + what + " did not start; see " + log);
     }
   }
 
-  void awaitEnd(Duration bound) throws IOException, InterruptedException {
+  /** Returns when it has done its work and ended. */
+  public void awaitEnd(Duration bound) throws IOException, InterruptedException {
     if (!process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
       kill();
       throw new IOException(what + " failed; see " + log);
@@ -88,7 +100,8 @@ final class HdfsProcess {
     return process.pid();
   }
 
-  void kill() {
+  /** SIGKILL; returns when it is gone. */
+  public void kill() {
     process.destroyForcibly();
     try {
       process.waitFor(10, TimeUnit.SECONDS);
@@ -114,7 +127,7 @@ final class HdfsProcess {
   }
 
   /** So many different ports, free a moment ago on the loopback address. */
-  static int[] freePorts(int count) throws IOException {
+  public static int[] freePorts(int count) throws IOException {
     List<ServerSocket> held = new ArrayList<>();
     try {
       for (int i = 0; i < PORT_TRIES && held.size() < count; i++) {
