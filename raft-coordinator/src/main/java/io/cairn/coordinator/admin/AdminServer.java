@@ -28,9 +28,16 @@ public final class AdminServer implements AutoCloseable {
   private static final long IDLE_MILLIS = 30_000;
   private static final int ROUTE_THREADS = 2;
 
+  /** They make answers of what was read: so much of a machine readers may take. */
+  private static final int READ_THREADS = 2;
+
+  /** Whoever comes beyond these is told to come again later. */
+  private static final int READ_QUEUE = 500;
+
   private final Server server;
   private final ServerConnector connector;
   private final ExecutorService routeThreads;
+  private final ThreadPoolExecutor readThreads;
   private final ThreadPoolExecutor jarThreads;
   private final EventStream events;
   private final TextPages texts;
@@ -85,6 +92,14 @@ public final class AdminServer implements AutoCloseable {
       Observation observation) {
     this.routeThreads =
         Executors.newFixedThreadPool(ROUTE_THREADS, task -> daemon(task, "admin-route"));
+    this.readThreads =
+        new ThreadPoolExecutor(
+            READ_THREADS,
+            READ_THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(READ_QUEUE),
+            task -> daemon(task, "admin-read"));
     this.jarThreads =
         new ThreadPoolExecutor(
             Limits.JAR_UPLOADS,
@@ -120,7 +135,7 @@ public final class AdminServer implements AutoCloseable {
     Commands commands = new Commands(replica, route);
     PeerClient peers = new PeerClient(http);
     ReplicaRoute self = new ReplicaRoute(cluster, routeThreads);
-    Reads reads = new Reads(replica, membership, live);
+    Reads reads = new Reads(replica, membership, live, readThreads);
     return new Routes(
             reads,
             commands,
@@ -131,7 +146,7 @@ public final class AdminServer implements AutoCloseable {
         .withAgents(reads, new AgentCommands(commands, route))
         .withMembers(
             self,
-            new HealthCheck(cluster, self, peers),
+            new HealthCheck(cluster, self, peers, readThreads),
             new MemberCommands(cluster, route, peers, routeThreads))
         .withRestores(
             new RestoreCommands(
@@ -189,6 +204,7 @@ public final class AdminServer implements AutoCloseable {
       throw new IllegalStateException("the HTTP server does not stop", e);
     } finally {
       routeThreads.shutdownNow();
+      readThreads.shutdownNow();
       jarThreads.shutdownNow();
     }
   }

@@ -5,6 +5,7 @@ import io.cairn.coordinator.replication.GroupChangeException;
 import io.cairn.coordinator.replication.NotLeaderException;
 import io.cairn.coordinator.replication.OutcomeUnknownException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
@@ -32,6 +33,9 @@ final class Failures {
     }
     if (cause instanceof CommandRejectedException) {
       return Problem.of(429, "overloaded", cause.getMessage() + "; try again later");
+    }
+    if (cause instanceof RejectedExecutionException) {
+      return Problem.of(429, "overloaded", "too many requests wait for an answer; try again later");
     }
     if (cause instanceof GroupChangeException refused) {
       return problemOf(refused);

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * to. Ends within {@link Limits#CONSENSUS}, whoever hangs.
  */
 final class HealthCheck {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /** For a replica that is well: it applies within milliseconds. */
   private static final Duration ANSWER = Duration.ofMillis(1_300);
 
@@ -33,11 +36,13 @@ final class HealthCheck {
   private final Cluster cluster;
   private final ReplicaRoute self;
   private final PeerClient peers;
+  private final Executor readers;
 
-  HealthCheck(Cluster cluster, ReplicaRoute self, PeerClient peers) {
+  HealthCheck(Cluster cluster, ReplicaRoute self, PeerClient peers, Executor readers) {
     this.cluster = cluster;
     this.self = self;
     this.peers = peers;
+    this.readers = readers;
   }
 
   /** 200 when a quorum decides; {@code status} says whether all is well. */
@@ -59,14 +64,15 @@ final class HealthCheck {
             ? CompletableFuture.completedFuture(cluster.replica().state())
             : cluster.replica().readLinearizable();
     return read.orTimeout(Limits.CONSENSUS.toMillis(), TimeUnit.MILLISECONDS)
-        .thenCompose(
+        .thenComposeAsync(
             state -> {
               ReplicaStatus here = cluster.group().status();
               Duration left = Duration.ofNanos(deadline - System.nanoTime());
               return askAll(here, bounded(left))
                   .thenApply(
                       answers -> new Judged(here, new Comparison(cluster, here).judge(answers)));
-            });
+            },
+            readers);
   }
 
   private static Duration bounded(Duration left) {
@@ -99,7 +105,7 @@ final class HealthCheck {
   }
 
   private Comparison.Answer itself(ClusterMember member, ReplicaStatus status) {
-    JsonNode view = new ObjectMapper().valueToTree(self.view(status, status.appliedIndex()));
+    JsonNode view = JSON.valueToTree(self.view(status, status.appliedIndex()));
     return new Comparison.Answer(member, view, "");
   }
 

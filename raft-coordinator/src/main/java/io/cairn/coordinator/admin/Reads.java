@@ -9,6 +9,7 @@ import io.cairn.coordinator.replication.CurrentMembership;
 import io.cairn.coordinator.replication.ReplicatedState;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -19,11 +20,15 @@ final class Reads {
   private final ReplicatedState replica;
   private final CurrentMembership membership;
   private final LiveProgress live;
+  private final Executor readers;
 
-  Reads(ReplicatedState replica, CurrentMembership membership, LiveProgress live) {
+  /** Makes answers on the executor: whoever answers futures of the log has other work. */
+  Reads(
+      ReplicatedState replica, CurrentMembership membership, LiveProgress live, Executor readers) {
     this.replica = replica;
     this.membership = membership;
     this.live = live;
+    this.readers = readers;
   }
 
   CompletableFuture<Reply> cluster(Call call) {
@@ -105,7 +110,6 @@ final class Reads {
             : replica.readLinearizable();
     return state
         .orTimeout(Limits.CONSENSUS.toMillis(), TimeUnit.MILLISECONDS)
-        .thenApply(view)
-        .thenApply(Reply::ok);
+        .thenApplyAsync(view.andThen(Reply::ok), readers);
   }
 }
