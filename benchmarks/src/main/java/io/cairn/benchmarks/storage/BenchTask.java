@@ -117,7 +117,12 @@ final class BenchTask implements AutoCloseable {
     return held;
   }
 
-  /** The same for so many milliseconds. */
+  /** How long its writes have waited for snapshots so far, in milliseconds. */
+  double waitedMillis() {
+    return store.waitedForSnapshotsNanos() / 1e6;
+  }
+
+  /** The same as {@link #updateUntil} for so many milliseconds. */
   double updateFor(double millis, double sharePerSecond) {
     long until = System.nanoTime() + (long) (millis * 1e6);
     return updateUntil(() -> System.nanoTime() - until >= 0, sharePerSecond);

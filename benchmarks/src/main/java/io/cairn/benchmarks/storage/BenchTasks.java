@@ -91,6 +91,7 @@ final class BenchTasks implements AutoCloseable {
     long id = checkpoint;
     return each(
         task -> {
+          double waited = task.waitedMillis();
           long begun = System.nanoTime();
           PendingSnapshot pending = task.begin(directory.resolve("c" + id + "-" + task.index()));
           double barrier = millisSince(begun);
@@ -103,7 +104,7 @@ final class BenchTasks implements AutoCloseable {
           return new Uploaded(
               new Taken(task, local.get().snapshot()),
               stored.get(),
-              new Pause(barrier, held, stage),
+              new Pause(barrier, task.waitedMillis() - waited, held, stage),
               millisSince(begun));
         });
   }
@@ -126,12 +127,14 @@ final class BenchTasks implements AutoCloseable {
    * What a local stage costs a task, in milliseconds.
    *
    * @param barrier its thread was held up at the barrier
-   * @param writes that it made until the stage was over were held up
+   * @param waits of its writes for the stage
+   * @param slow writes that it made until the stage was over took, those longer than one: waits for
+   *     the stage, for RocksDB, and for a processor
    * @param stage from the barrier until the snapshot was durable
    */
-  record Pause(double barrier, double writes, double stage) {
+  record Pause(double barrier, double waits, double slow, double stage) {
     double held() {
-      return barrier + writes;
+      return barrier + waits;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cairn.benchmarks.storage;
 
+import io.cairn.benchmarks.report.BenchReport;
 import io.cairn.benchmarks.report.Target;
 import io.cairn.benchmarks.report.WorkOptions;
 import io.cairn.storage.snapshot.SnapshotFile;
@@ -9,6 +10,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /** Checkpoints after 5 % of the keys have new values. */
 final class Incrementals {
@@ -51,23 +53,34 @@ final class Incrementals {
         WorkOptions.delete(directory);
       }
     }
-    double[] pause = pauses.stream().mapToDouble(BenchTasks.Pause::held).toArray();
-    double[] stage = pauses.stream().mapToDouble(BenchTasks.Pause::stage).toArray();
-    var report = bench.report();
+    BenchReport report = bench.report();
     report.figure(
         "incrementalBytesOverNewSstBytes", (double) uploaded / written, Target.atMost(1.05));
     report.figure("incrementalTriggerToAckMs", Bench.median(millis), Target.atMost(600));
-    report.figure("localStagePauseP99Ms", Bench.quantile(pause, 0.99), Target.atMost(50));
-    report.limit("localStageP99Ms", Bench.quantile(stage, 0.99));
-    report.limit("localStageMs", Bench.median(stage));
     report.detail("incrementalTriggerToAckMs", millis);
-    report.detail("localStagePauseMs", pause);
-    double[] beside = before.stream().mapToDouble(Double::doubleValue).toArray();
-    report.limit("heldUpBesideNoStageP99Ms", Bench.quantile(beside, 0.99));
-    report.detail("heldUpBesideNoStageMs", beside);
-    report.detail(
-        "localStageBarrierMs", pauses.stream().mapToDouble(BenchTasks.Pause::barrier).toArray());
-    report.detail("localStageMs", stage);
     report.detail("incrementalMibPerCheckpoint", uploaded / 1048576.0 / checkpoints);
+    reportStages(report, pauses, before);
+  }
+
+  private static void reportStages(
+      BenchReport report, List<BenchTasks.Pause> pauses, List<Double> before) {
+    double[] held = each(pauses, BenchTasks.Pause::held);
+    double[] stage = each(pauses, BenchTasks.Pause::stage);
+    double[] slow = each(pauses, BenchTasks.Pause::slow);
+    double[] slowBefore = each(before, Double::doubleValue);
+    report.figure("localStagePauseP99Ms", Bench.quantile(held, 0.99), Target.atMost(50));
+    report.limit("localStageMs", Bench.median(stage));
+    report.limit("localStageP99Ms", Bench.quantile(stage, 0.99));
+    report.limit("slowWritesP99Ms", Bench.quantile(slow, 0.99));
+    report.limit("slowWritesBesideNoStageP99Ms", Bench.quantile(slowBefore, 0.99));
+    report.detail("localStagePauseMs", held);
+    report.detail("localStageBarrierMs", each(pauses, BenchTasks.Pause::barrier));
+    report.detail("localStageMs", stage);
+    report.detail("slowWritesMs", slow);
+    report.detail("slowWritesBesideNoStageMs", slowBefore);
+  }
+
+  private static <T> double[] each(List<T> all, ToDoubleFunction<T> figure) {
+    return all.stream().mapToDouble(figure).toArray();
   }
 }

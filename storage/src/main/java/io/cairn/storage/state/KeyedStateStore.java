@@ -158,6 +158,14 @@ public final class KeyedStateStore implements AutoCloseable {
     return count[0];
   }
 
+  /**
+   * How long writes have waited for snapshots that were under way, in all, in nanoseconds. Owner
+   * thread.
+   */
+  public long waitedForSnapshotsNanos() {
+    return database == null ? 0 : database.waitedNanos();
+  }
+
   /** What RocksDB says it holds in write buffers for this store, in bytes. Owner thread. */
   public long writeBufferBytes() {
     return database == null ? 0 : database.writeBufferBytes();

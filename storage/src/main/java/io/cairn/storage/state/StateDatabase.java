@@ -200,6 +200,10 @@ final class StateDatabase implements AutoCloseable {
     }
   }
 
+  long waitedNanos() {
+    return pressure.waitedNanos();
+  }
+
   StateFigures figures() {
     try {
       return new StateFigures(

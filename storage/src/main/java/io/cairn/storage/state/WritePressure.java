@@ -20,17 +20,20 @@ import org.rocksdb.RocksDBException;
  */
 final class WritePressure {
 
-  /** A memtable is full: small, since one task may have several states. */
-  static final long FAMILY_BYTES = 4L << 20;
+  /**
+   * A memtable is full. The larger, the fewer files are merged with the rest of the state and
+   * uploaded again; but a local stage has to write it, and one task may have several states.
+   */
+  static final long FAMILY_BYTES = 8L << 20;
 
   /** The most that is written to one family beside a cut: a second's writes, at 28 MiB a second. */
-  static final long BYTES_BESIDE_CUT = 7 * FAMILY_BYTES;
+  static final long BYTES_BESIDE_CUT = 28L << 20;
 
   /**
    * Where RocksDB itself would freeze a memtable. Between two looks less than {@link
    * #BYTES_PER_LOOK} is added to {@link #BYTES_BESIDE_CUT}, so there it is never reached.
    */
-  static final long MOST_FAMILY_BYTES = 8 * FAMILY_BYTES;
+  static final long MOST_FAMILY_BYTES = 32L << 20;
 
   /** Bytes between two looks, and so the most that a store can add unseen. */
   private static final int BYTES_PER_LOOK = 128 << 10;
@@ -43,6 +46,7 @@ final class WritePressure {
   private long unseenBytes;
   private long toldBytes;
   private @Nullable BarrierCut cut;
+  private long waitedNanos;
 
   WritePressure(StateResources resources, Memtables memtables) {
     this.resources = resources;
@@ -70,8 +74,10 @@ final class WritePressure {
   /** Waits until what is written is in no cut any more, as what goes to files at once must. */
   void awaitCut() {
     if (cut != null) {
+      long begun = System.nanoTime();
       try {
         cut.awaitCaptured();
+        waitedNanos += System.nanoTime() - begun;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         InterruptedIOException cause = new InterruptedIOException("waiting for a snapshot");
@@ -79,6 +85,11 @@ final class WritePressure {
       }
       cut = null;
     }
+  }
+
+  /** How long this store's owner has waited in {@link #awaitCut}, in all. */
+  long waitedNanos() {
+    return waitedNanos;
   }
 
   private void look(int bytes) throws RocksDBException {
