@@ -243,7 +243,7 @@ final class StateDatabase implements AutoCloseable {
     families.values().forEach(StateFamily::flush);
     try {
       memtables.freeze();
-      newestCut = new BarrierCut(db, writeOptions, directory);
+      newestCut = new BarrierCut(db, directory);
     } catch (RocksDBException e) {
       throw BarrierCut.failure("cannot take a snapshot of " + directory, e);
     }
