@@ -4,6 +4,7 @@ import io.cairn.storage.snapshot.LocalSnapshot;
 import io.cairn.storage.snapshot.StoredSnapshot;
 import io.cairn.storage.state.KeyGroups;
 import io.cairn.storage.state.KeyedStateStore;
+import io.cairn.storage.state.PendingSnapshot;
 import io.cairn.storage.state.Serializers;
 import io.cairn.storage.state.StateResources;
 import io.cairn.storage.state.StateSettings;
@@ -12,6 +13,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One task with values of 1,000 bytes that do not compress. Of one thread at a time. */
@@ -22,11 +25,14 @@ final class BenchTask implements AutoCloseable {
   /** Key, key group and RocksDB's own bytes beside a value. */
   private static final int ROW_BYTES = VALUE_BYTES + 30;
 
+  private static final long BETWEEN_UPDATES_NANOS = 500_000;
+
   private final KeyedStateStore store;
   private final ValueState<byte[]> values;
   private final int index;
   private final Random random;
   private long keys;
+  private long updatedSinceBarrier;
   private @Nullable StoredSnapshot base;
 
   private BenchTask(KeyedStateStore store, int index) {
@@ -67,16 +73,59 @@ final class BenchTask implements AutoCloseable {
     keys = rows;
   }
 
-  /** Gives a share of the keys new values. */
+  /** Gives keys new values until it was a share of them since the last barrier. */
   void update(double share) {
     long rows = (long) (keys * share);
-    for (long i = 0; i < rows; i++) {
+    for (; updatedSinceBarrier < rows; updatedSinceBarrier++) {
       put(random.nextLong(keys));
     }
   }
 
   LocalSnapshot snapshot(Path directory) throws IOException {
     return store.snapshotLocal(directory);
+  }
+
+  PendingSnapshot begin(Path directory) throws IOException {
+    updatedSinceBarrier = 0;
+    return store.beginSnapshot(directory);
+  }
+
+  /**
+   * Goes on giving keys new values, so great a share of them each second, until something is done.
+   *
+   * @return how long the writes that took longer than a millisecond took, in milliseconds
+   */
+  double updateUntil(BooleanSupplier done, double sharePerSecond) {
+    long begun = System.nanoTime();
+    long written = 0;
+    double held = 0;
+    while (!done.getAsBoolean()) {
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      for (long due = (long) (keys * sharePerSecond * seconds); written < due; written++) {
+        byte[] key = ownKey(random.nextLong(keys));
+        byte[] value = new byte[VALUE_BYTES];
+        random.nextBytes(value);
+        long before = System.nanoTime();
+        store.setCurrentKey(key);
+        values.set(value);
+        double millis = (System.nanoTime() - before) / 1e6;
+        held += millis > 1 ? millis : 0;
+        updatedSinceBarrier++;
+      }
+      LockSupport.parkNanos(BETWEEN_UPDATES_NANOS);
+    }
+    return held;
+  }
+
+  /** How long its writes have waited for snapshots so far, in milliseconds. */
+  double waitedMillis() {
+    return store.waitedForSnapshotsNanos() / 1e6;
+  }
+
+  /** The same as {@link #updateUntil} for so many milliseconds. */
+  double updateFor(double millis, double sharePerSecond) {
+    long until = System.nanoTime() + (long) (millis * 1e6);
+    return updateUntil(() -> System.nanoTime() - until >= 0, sharePerSecond);
   }
 
   /** Keys are numbers of this task's own; those of foreign key groups are left out. */

@@ -8,8 +8,10 @@ import io.cairn.storage.snapshot.StoredSnapshot;
 import io.cairn.storage.snapshot.UploadProgress;
 import io.cairn.storage.snapshot.UploadRequest;
 import io.cairn.storage.snapshot.UploadSettings;
+import io.cairn.storage.state.PendingSnapshot;
 import io.cairn.storage.state.StateResources;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +32,7 @@ final class BenchTasks implements AutoCloseable {
 
   private final StateResources resources = StateResources.ofDefaultSizes();
   private final ExecutorService threads = Executors.newFixedThreadPool(COUNT);
+  private final ExecutorService localStages = Executors.newFixedThreadPool(COUNT);
   private final List<BenchTask> tasks = new ArrayList<>();
   private final BlobStore blobs;
   private final SegmentUploader uploader;
@@ -68,39 +71,79 @@ final class BenchTasks implements AutoCloseable {
     return tasks;
   }
 
-  /** A local snapshot of each task, and what its thread was held up, in milliseconds. */
+  /** A local snapshot of each task. */
   List<Taken> snapshot() throws Exception {
     checkpoint++;
     long id = checkpoint;
     return each(
-        task -> {
-          long begun = System.nanoTime();
-          LocalSnapshot local = task.snapshot(directory.resolve("c" + id + "-" + task.index()));
-          return new Taken(task, local, (System.nanoTime() - begun) / 1e6);
-        });
+        task -> new Taken(task, task.snapshot(directory.resolve("c" + id + "-" + task.index()))));
   }
 
   /** A snapshot of one task. */
-  record Taken(BenchTask task, LocalSnapshot local, double pauseMillis) {}
+  record Taken(BenchTask task, LocalSnapshot local) {}
 
   /**
-   * Takes a local snapshot of each task and uploads it; each upload begins when its task is done.
+   * Takes a local snapshot of each task and uploads it; each upload begins when its task's snapshot
+   * is complete on this disk. Until then the task goes on updating this share of its keys a second.
    */
-  List<Uploaded> checkpoint(String jobRoot) throws Exception {
+  List<Uploaded> checkpoint(String jobRoot, double sharePerSecond) throws Exception {
     checkpoint++;
     long id = checkpoint;
     return each(
         task -> {
+          double waited = task.waitedMillis();
           long begun = System.nanoTime();
-          LocalSnapshot local = task.snapshot(directory.resolve("c" + id + "-" + task.index()));
-          double pause = (System.nanoTime() - begun) / 1e6;
-          StoredSnapshot stored = upload(jobRoot, task, local, task.base()).get();
-          return new Uploaded(new Taken(task, local, pause), stored);
+          PendingSnapshot pending = task.begin(directory.resolve("c" + id + "-" + task.index()));
+          double barrier = millisSince(begun);
+          CompletableFuture<Local> local =
+              CompletableFuture.supplyAsync(() -> finish(pending, begun), localStages);
+          CompletableFuture<StoredSnapshot> stored =
+              local.thenCompose(l -> upload(jobRoot, task, l.snapshot(), task.base()));
+          double held = task.updateUntil(local::isDone, sharePerSecond);
+          double stage = local.get().millis();
+          return new Uploaded(
+              new Taken(task, local.get().snapshot()),
+              stored.get(),
+              new Pause(barrier, task.waitedMillis() - waited, held, stage),
+              millisSince(begun));
         });
   }
 
-  /** An uploaded snapshot of one task. */
-  record Uploaded(Taken taken, StoredSnapshot stored) {}
+  private record Local(LocalSnapshot snapshot, double millis) {}
+
+  private static Local finish(PendingSnapshot pending, long begunNanos) {
+    try {
+      return new Local(pending.finish(), millisSince(begunNanos));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static double millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e6;
+  }
+
+  /**
+   * What a local stage costs a task, in milliseconds.
+   *
+   * @param barrier its thread was held up at the barrier
+   * @param waits of its writes for the stage
+   * @param slow writes that it made until the stage was over took, those longer than one: waits for
+   *     the stage, for RocksDB, and for a processor
+   * @param stage from the barrier until the snapshot was durable
+   */
+  record Pause(double barrier, double waits, double slow, double stage) {
+    double held() {
+      return barrier + waits;
+    }
+  }
+
+  /**
+   * An uploaded snapshot of one task.
+   *
+   * @param millis from the barrier until it was durable in the blob store
+   */
+  record Uploaded(Taken taken, StoredSnapshot stored, Pause pause, double millis) {}
 
   /** Uploads under the newest checkpoint's id. */
   CompletableFuture<StoredSnapshot> upload(
@@ -132,6 +175,7 @@ final class BenchTasks implements AutoCloseable {
   @Override
   public void close() throws IOException {
     threads.shutdownNow();
+    localStages.shutdownNow();
     uploader.close();
     tasks.forEach(BenchTask::close);
     blobs.close();

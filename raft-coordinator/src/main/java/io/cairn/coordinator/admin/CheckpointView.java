@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskCount tasks of the job
  * @param uploadedBytes those of the acks, and on the leader those of uploads under way
  * @param maxAlignMillis longest alignment of a task that has acknowledged; so the next two
- * @param maxLocalMillis longest local stage, which holds the task up
+ * @param maxLocalMillis longest local stage, from the barrier on
  * @param maxUploadMillis longest upload, beside the processing
  * @param reason of an abort in words, else empty
  * @param cause of an abort in fields, else absent

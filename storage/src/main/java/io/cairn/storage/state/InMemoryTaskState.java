@@ -72,11 +72,14 @@ final class InMemoryTaskState implements TaskState {
 
   /** Writes the file; its name is durable once its directory is synced. */
   void write(Path file) throws IOException {
+    DurableFiles.writeUnnamed(file, seal());
+  }
+
+  /** What the file would hold now. */
+  byte[] seal() throws IOException {
     boolean blobsOnly = entries.values().stream().allMatch(TaskStateEntry::isBlob);
-    DurableFiles.writeUnnamed(
-        file,
-        SealedBytes.seal(
-            blobsOnly ? BLOBS_MAGIC : LISTS_MAGIC, out -> writeEntries(out, blobsOnly)));
+    return SealedBytes.seal(
+        blobsOnly ? BLOBS_MAGIC : LISTS_MAGIC, out -> writeEntries(out, blobsOnly));
   }
 
   private void writeEntries(DataOutputStream out, boolean blobsOnly) throws IOException {

@@ -1,12 +1,9 @@
 package io.cairn.storage.state;
 
 import io.cairn.storage.snapshot.LocalSnapshot;
-import io.cairn.storage.snapshot.SnapshotFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +31,7 @@ public final class KeyedStateStore implements AutoCloseable {
   private final InMemoryTaskState taskState;
   private @Nullable StateDatabase database;
   private @Nullable String keySchema;
+  private @Nullable PendingSnapshot newestSnapshot;
   private boolean closed;
 
   private KeyedStateStore(Path directory, StateSettings settings) throws IOException {
@@ -160,32 +158,48 @@ public final class KeyedStateStore implements AutoCloseable {
     return count[0];
   }
 
+  /**
+   * How long writes have waited for snapshots that were under way, in all, in nanoseconds. Owner
+   * thread.
+   */
+  public long waitedForSnapshotsNanos() {
+    return database == null ? 0 : database.waitedNanos();
+  }
+
   /** What RocksDB says it holds in write buffers for this store, in bytes. Owner thread. */
   public long writeBufferBytes() {
     return database == null ? 0 : database.writeBufferBytes();
   }
 
   /**
-   * Takes a snapshot into a new directory, durably: flush, hard links, checksums of new files. The
-   * parent directory must exist, and on the same file system. That the directory is in its parent
-   * becomes durable when the caller syncs that, as it does with what names the snapshot there.
+   * Takes a snapshot into a new directory, durably, and waits for it; see {@link #beginSnapshot}.
    *
-   * @throws IOException if it failed; what is in the directory then is worthless
+   * @throws IOException if it failed
    */
   public LocalSnapshot snapshotLocal(Path snapshotDirectory) throws IOException {
+    return beginSnapshot(snapshotDirectory).finish();
+  }
+
+  /**
+   * Begins a snapshot of the state as it is now, into a new directory. The parent directory must
+   * exist, and on the same file system. {@link PendingSnapshot#finish} does the rest, on another
+   * thread while this one goes on reading and writing, or on this one.
+   *
+   * <p>One snapshot of a store is under way at a time: this waits until the one before is finished
+   * or has failed.
+   *
+   * @throws IOException if it failed, or this thread was interrupted, which stays set
+   */
+  public PendingSnapshot beginSnapshot(Path snapshotDirectory) throws IOException {
     checkOpen();
-    Files.createDirectory(snapshotDirectory);
-    List<SnapshotFile> files = new ArrayList<>();
-    if (database != null) {
-      database.checkpoint(snapshotDirectory.resolve(DATABASE_DIRECTORY));
-      files.addAll(ssts.describeAll(snapshotDirectory, DATABASE_DIRECTORY));
+    if (newestSnapshot != null) {
+      newestSnapshot.awaitOver();
     }
-    String name = LocalSnapshot.TASK_STATE_FILE;
-    taskState.write(snapshotDirectory.resolve(name));
-    files.add(LocalSnapshot.describe(snapshotDirectory, name, writer, false));
-    LocalSnapshot snapshot = new LocalSnapshot(snapshotDirectory, files);
-    snapshot.writeList();
-    return snapshot;
+    Files.createDirectory(snapshotDirectory);
+    byte[] sealed = taskState.seal();
+    BarrierCut cut = database == null ? null : database.cut();
+    newestSnapshot = new PendingSnapshot(snapshotDirectory, sealed, cut, ssts, writer);
+    return newestSnapshot;
   }
 
   /** What its RocksDB says now; some microseconds. */
@@ -194,13 +208,19 @@ public final class KeyedStateStore implements AutoCloseable {
     return database == null ? StateFigures.NONE : database.figures();
   }
 
-  /** Closes all of it; the files stay. Does nothing when closed already. */
+  /**
+   * Closes all of it, and cancels a snapshot that is under way; the files stay. Does nothing when
+   * closed already.
+   */
   @Override
   public void close() {
     if (closed) {
       return;
     }
     closed = true;
+    if (newestSnapshot != null) {
+      newestSnapshot.cancel();
+    }
     if (database != null) {
       database.close();
     }

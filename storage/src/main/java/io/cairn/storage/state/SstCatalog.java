@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Who wrote each SST of a store, so that it need be read for its checksum once, and uploaded once.
- * Of the store's owner thread.
+ * One snapshot of a store at a time describes its files here, on any thread.
  *
  * <p>SSTs that were restored keep the writer they had. RocksDB numbers its files upwards and never
  * reuses a number within one lineage, so writer and name never name two contents.
@@ -44,8 +44,13 @@ final class SstCatalog {
     return new SstCatalog(writer, known);
   }
 
-  /** Describes the files in a directory of a snapshot, sorted by name; reads the new ones. */
-  List<SnapshotFile> describeAll(Path snapshot, String databaseDirectory) throws IOException {
+  /**
+   * Describes the files in a directory of a snapshot, sorted by name; reads the new ones.
+   *
+   * @param beforeEach throws if it is not wanted any more
+   */
+  List<SnapshotFile> describeAll(Path snapshot, String databaseDirectory, Runnable beforeEach)
+      throws IOException {
     List<String> names;
     try (Stream<Path> files = Files.list(snapshot.resolve(databaseDirectory))) {
       names = files.map(f -> databaseDirectory + "/" + f.getFileName()).sorted().toList();
@@ -53,6 +58,7 @@ final class SstCatalog {
     List<SnapshotFile> described = new ArrayList<>(names.size());
     Map<String, SnapshotFile> current = new HashMap<>();
     for (String name : names) {
+      beforeEach.run();
       if (name.startsWith(databaseDirectory + "/OPTIONS")) {
         continue; // Only a record of the options that the code gives anyway.
       }

@@ -13,16 +13,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
-import org.rocksdb.Checkpoint;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
-import org.rocksdb.FlushOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -37,25 +35,31 @@ final class StateDatabase implements AutoCloseable {
   private final ColumnFamilyOptions familyOptions;
   private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
   private final RocksDB db;
+  private final Path directory;
   private final StoredSchemas schemas;
+  private final Memtables memtables;
   private final WritePressure pressure;
   private final AtomicLong rowCacheBudget;
   private final List<ColumnFamilyHandle> handles;
   private final Map<String, StateFamily> families = new HashMap<>();
+  private @Nullable BarrierCut newestCut;
 
   private StateDatabase(
+      Path directory,
       DBOptions dbOptions,
       ColumnFamilyOptions familyOptions,
       RocksDB db,
       List<ColumnFamilyHandle> handles,
       StateResources resources) {
+    this.directory = directory;
     this.dbOptions = dbOptions;
     this.familyOptions = familyOptions;
     this.db = db;
     this.handles = handles;
     this.rowCacheBudget = resources.rowCacheBudget();
     this.schemas = new StoredSchemas(db, handles.get(0), writeOptions);
-    this.pressure = new WritePressure(resources, this::flush);
+    this.memtables = new Memtables(db, handles);
+    this.pressure = new WritePressure(resources, memtables);
   }
 
   /** Opens a database, made if need be. */
@@ -85,7 +89,8 @@ final class StateDatabase implements AutoCloseable {
       }
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       RocksDB db = RocksDB.open(dbOptions, directory.toString(), descriptors, handles);
-      database = new StateDatabase(dbOptions, familyOptions, db, handles, settings.resources());
+      StateResources resources = settings.resources();
+      database = new StateDatabase(directory, dbOptions, familyOptions, db, handles, resources);
     } catch (RocksDBException e) {
       familyOptions.close();
       dbOptions.close();
@@ -120,6 +125,7 @@ final class StateDatabase implements AutoCloseable {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("state name \"" + name + "\" must match " + NAME);
     }
+    pressure.awaitCut();
     try {
       schemas.state(name, schema);
       StateFamily family = families.get(name);
@@ -144,6 +150,7 @@ final class StateDatabase implements AutoCloseable {
 
   /** Records the schema of the keys, or compares it with the recorded one. */
   void key(String schema) {
+    pressure.awaitCut();
     try {
       schemas.key(schema);
     } catch (RocksDBException e) {
@@ -193,6 +200,10 @@ final class StateDatabase implements AutoCloseable {
     }
   }
 
+  long waitedNanos() {
+    return pressure.waitedNanos();
+  }
+
   StateFigures figures() {
     try {
       return new StateFigures(
@@ -207,9 +218,7 @@ final class StateDatabase implements AutoCloseable {
 
   /** Writes what is in memory to files. */
   void flush() throws RocksDBException {
-    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-      db.flush(flush, handles);
-    }
+    memtables.flush();
   }
 
   ColumnFamilyHandle handle(String name) throws RocksDBException {
@@ -225,22 +234,35 @@ final class StateDatabase implements AutoCloseable {
     return created;
   }
 
-  /** Flushes all families and links the files into a directory that does not exist. */
-  void checkpoint(Path target) throws IOException {
-    try (Checkpoint checkpoint = Checkpoint.create(db)) {
-      families.values().forEach(StateFamily::flush);
-      flush();
-      checkpoint.createCheckpoint(target.toString());
+  /**
+   * Begins a snapshot of what is written now. Writes after it are not in it, and hardly wait for
+   * it. The cut before must be over.
+   */
+  BarrierCut cut() throws IOException {
+    pressure.awaitCut();
+    families.values().forEach(StateFamily::flush);
+    try {
+      memtables.freeze();
+      newestCut = new BarrierCut(db, directory);
     } catch (RocksDBException e) {
-      String what = "cannot take a snapshot into " + target + ": " + e.getMessage();
-      boolean damaged = e.getStatus() != null && e.getStatus().getCode() == Status.Code.Corruption;
-      throw damaged ? new CorruptStateException(what, e) : new IOException(what, e);
+      throw BarrierCut.failure("cannot take a snapshot of " + directory, e);
     }
+    pressure.keepApart(newestCut);
+    return newestCut;
   }
 
-  /** Closes in the order that RocksDB asks for: families, database, options. */
+  /**
+   * Closes in the order that RocksDB asks for: families, database, options. A cut that is under way
+   * is cancelled.
+   */
   @Override
   public void close() {
+    if (newestCut != null) {
+      newestCut.cancel();
+      newestCut.awaitLeft();
+    }
+    pressure.close();
+    memtables.close();
     families.values().forEach(StateFamily::close);
     handles.forEach(ColumnFamilyHandle::close);
     db.cancelAllBackgroundWork(true);

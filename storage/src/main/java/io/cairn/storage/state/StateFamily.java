@@ -104,9 +104,9 @@ final class StateFamily {
     }
     byte[] bytes = pending.batch();
     try (WriteBatch batch = new WriteBatch(bytes)) {
+      pressure.writing(pending.count(), bytes.length);
       db.write(writeOptions, batch);
       pending.clear();
-      pressure.wrote(bytes.length);
     } catch (RocksDBException e) {
       throw failed("write", e);
     }
@@ -126,13 +126,13 @@ final class StateFamily {
       return;
     }
     try {
+      pressure.writing(1, key.length + value.length);
       switch (kind) {
         case VALUE -> db.put(handle, writeOptions, key, value);
         case MERGE -> db.merge(handle, writeOptions, key, value);
         case DELETION -> db.delete(handle, writeOptions, key);
         case NONE -> throw new IllegalArgumentException("no write");
       }
-      pressure.wrote(key.length + value.length);
     } catch (RocksDBException e) {
       throw failed("write", e);
     }

@@ -20,7 +20,7 @@ import org.rocksdb.WriteBufferManager;
  * write buffers together. Any thread.
  *
  * <p>Write buffers are charged to the block cache: as they grow, cached blocks give way, so that
- * what both take never exceeds the budget while the write buffers alone do not. RocksDB begins to
+ * what both take never exceeds the budget while the write buffers alone do not. Stores begin to
  * flush at 7/8 of their share, and what is being flushed still counts; from 5/4 on, writers wait,
  * so they pass their share by half at most, see {@link WritePressure}. {@link StateMemory} leaves
  * room for that.
@@ -30,10 +30,12 @@ import org.rocksdb.WriteBufferManager;
 public final class StateResources implements AutoCloseable {
 
   /**
-   * Write buffer of one column family: small, since one task may have several states, and since a
-   * snapshot flushes it on the task's thread, which is held up for so many bytes.
+   * More than there is: RocksDB charges write buffers to the cache, and never flushes by itself.
    */
-  private static final long FAMILY_WRITE_BUFFER_BYTES = 4L << 20;
+  private static final long NO_BOUND_OF_ROCKSDB = 1L << 50;
+
+  /** Frozen write buffers of a family beyond which RocksDB holds writers up, and one more. */
+  private static final int MOST_MEMTABLES = 6;
 
   /** Files of the size of a write buffer that are merged at once, as RocksDB does with 16 MiB. */
   private static final int COMPACT_AT_FILES = 8;
@@ -93,6 +95,7 @@ public final class StateResources implements AutoCloseable {
   private final AtomicLong rowCacheBudget =
       new AtomicLong(
           Math.min(MAX_ROW_CACHE_BYTES, Runtime.getRuntime().maxMemory() / ROW_CACHE_HEAP_PART));
+  private final AtomicLong activeBytes = new AtomicLong();
   private final AtomicInteger users = new AtomicInteger();
 
   /** Shares out a budget. */
@@ -110,8 +113,7 @@ public final class StateResources implements AutoCloseable {
     this.writeBufferBytes = writeBufferBytes;
     // Not strict: reads must not fail because a moment's write buffers have displaced all blocks.
     blockCache = new LRUCache(budgetBytes, partBits(budgetBytes), false, HIGH_PRIORITY_SHARE);
-    // No stalls: a task would wait for the flush of another one, whose disk may be full.
-    writeBuffers = new WriteBufferManager(writeBufferBytes, blockCache, false);
+    writeBuffers = new WriteBufferManager(NO_BOUND_OF_ROCKSDB, blockCache, false);
     bloomFilter = new BloomFilter(BLOOM_BITS_PER_KEY);
     appendOperator = new StringAppendOperator("");
   }
@@ -150,6 +152,21 @@ public final class StateResources implements AutoCloseable {
     return blockCache.getPinnedUsage() > writeBufferBytes / 4 * 5;
   }
 
+  /**
+   * Whether stores that write should begin to flush: most of the share is in buffers that are still
+   * written to, or all of it is taken, and half by such buffers.
+   */
+  boolean areWriteBuffersFull() {
+    long active = activeBytes.get();
+    return active > writeBufferBytes / 8 * 7
+        || (active > writeBufferBytes / 2 && blockCache.getPinnedUsage() > writeBufferBytes);
+  }
+
+  /** A store has so much more in write buffers that are written to. */
+  void addActiveBytes(long bytes) {
+    activeBytes.addAndGet(bytes);
+  }
+
   DBOptions newDbOptions() {
     return new DBOptions()
         .setCreateIfMissing(true)
@@ -165,9 +182,9 @@ public final class StateResources implements AutoCloseable {
 
   ColumnFamilyOptions newFamilyOptions() {
     return new ColumnFamilyOptions()
-        .setWriteBufferSize(FAMILY_WRITE_BUFFER_BYTES)
+        .setWriteBufferSize(WritePressure.MOST_FAMILY_BYTES)
         .setArenaBlockSize(ARENA_BLOCK_BYTES)
-        .setMaxWriteBufferNumber(4)
+        .setMaxWriteBufferNumber(MOST_MEMTABLES)
         .setLevel0FileNumCompactionTrigger(COMPACT_AT_FILES)
         .setLevel0SlowdownWritesTrigger(SLOW_DOWN_AT_FILES)
         .setLevel0StopWritesTrigger(STOP_AT_FILES)

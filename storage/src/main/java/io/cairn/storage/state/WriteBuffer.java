@@ -74,6 +74,11 @@ final class WriteBuffer {
     return count == 0;
   }
 
+  /** How many writes wait. */
+  int count() {
+    return count;
+  }
+
   /** Whether a write of a row and a value of these lengths would still find room. */
   boolean hasRoom(int row, int value) {
     return count < MAX_WRITES && HEADER_BYTES + MAX_BYTES - length >= bytesOf(row, value);

@@ -54,6 +54,10 @@ public final class Agent implements AutoCloseable {
   private static final Duration TELL_WITHIN = Duration.ofSeconds(1);
   private static final long IDLE_POLL_MILLIS = 20;
   private static final int WORKERS = 8;
+
+  /** Snapshots that are brought to their end beside each other: they mostly wait for the disk. */
+  private static final int LOCAL_STAGES = 16;
+
   private static final int RESTORERS = 4;
 
   private final AgentConfig config;
@@ -198,6 +202,8 @@ public final class Agent implements AutoCloseable {
     resources.own(workers, workers::shutdownNow);
     WorkerPool restorers = new WorkerPool("restore", RESTORERS);
     resources.own(restorers, restorers::shutdownNow);
+    WorkerPool localStages = new WorkerPool("local-stage", LOCAL_STAGES);
+    resources.own(localStages, localStages::shutdownNow);
     BlobStore store = openStore();
     SegmentUploader uploader =
         resources.own(
@@ -209,7 +215,7 @@ public final class Agent implements AutoCloseable {
     meters.watch(memory, uploader, config.slots());
     RuntimeServices runtime =
         new RuntimeServices(
-            config.id(), dataPlane, memory, config.hadoop(), CONNECT_CHANNELS_WITHIN);
+            config.id(), dataPlane, memory, config.hadoop(), localStages, CONNECT_CHANNELS_WITHIN);
     return new HostServices(
         thread,
         workers,

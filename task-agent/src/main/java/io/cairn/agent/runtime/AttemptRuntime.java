@@ -41,7 +41,7 @@ public final class AttemptRuntime implements AttemptControl, Task.Owner {
     for (int task = 0; task < spec.places().size(); task++) {
       if (isHere(task)) {
         TaskIdentity identity = TaskIdentity.of(spec, task);
-        TaskWiring wiring = new TaskWiring(identity, services, directories, listener);
+        TaskWiring wiring = new TaskWiring(identity, services, directories, listener, this::failed);
         for (ChannelKey key : topology.inputs(identity)) {
           InputPort port = new InputPort(wiring.ports().size(), key, wiring.inbox(), broken(task));
           wiring.ports().add(port);

@@ -66,6 +66,7 @@ final class InputLoop implements TaskLoop, Snapshotter.Part {
 
   @Override
   public void close() throws Exception {
+    snapshotter.close();
     code.close();
   }
 

@@ -46,7 +46,7 @@ final class LoopFactory {
   }
 
   private Snapshotter snapshotter(TaskOutput<?> output) {
-    return new Snapshotter(identity.task(), context, directories, output, listener);
+    return new Snapshotter(identity.task(), context, directories, output, listener, wiring);
   }
 
   private TaskLoop inputLoop(InputCode code, TaskOutput<?> output) {

@@ -5,14 +5,18 @@ import io.cairn.process.failpoint.Failpoint;
 import io.cairn.storage.snapshot.LocalSnapshot;
 import io.cairn.storage.state.CorruptStateException;
 import io.cairn.storage.state.KeyedStateStore;
+import io.cairn.storage.state.PendingSnapshot;
+import io.cairn.storage.state.StateFigures;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Passes a barrier on and takes the task's snapshot at it. In this order: nothing is read or sent
  * in between, so that the cut is the same, and the tasks behind align meanwhile. Of the task's
- * thread.
+ * thread, but for what it leaves to the threads of the local stage: to wait for the files, and to
+ * tell of them.
  */
 final class Snapshotter {
   private final int task;
@@ -21,7 +25,13 @@ final class Snapshotter {
   private final TaskDirectories directories;
   private final TaskOutput<?> output;
   private final TaskListener listener;
+  private final TaskWiring wiring;
   private boolean ended;
+
+  /** Nobody is told of a snapshot once this is closed. */
+  private final Object telling = new Object();
+
+  private boolean closed;
 
   /** What the kind of task adds to a snapshot. */
   interface Part {
@@ -40,13 +50,15 @@ final class Snapshotter {
       StoreContext context,
       TaskDirectories directories,
       TaskOutput<?> output,
-      TaskListener listener) {
+      TaskListener listener,
+      TaskWiring wiring) {
     this.task = task;
     this.context = context;
     this.store = context.store();
     this.directories = directories;
     this.output = output;
     this.listener = listener;
+    this.wiring = wiring;
     this.ended = store.taskState().get(TaskStateNames.ENDED) != null;
   }
 
@@ -58,7 +70,7 @@ final class Snapshotter {
   }
 
   /**
-   * Takes the local stage.
+   * Begins the local stage, which a thread of its own brings to its end while the task goes on.
    *
    * @param alignment what the barriers took to come
    */
@@ -76,17 +88,20 @@ final class Snapshotter {
     output.barrier(barrier);
     long sentNanos = System.nanoTime() - prepared;
     context.keepLists();
-    Optional<LocalSnapshot> local = local(checkpointId);
-    long localNanos = System.nanoTime() - start - sentNanos;
-    if (local.isPresent()) {
-      record(
-          new TaskSnapshot(
-              checkpointId,
-              local.get(),
-              TimeUnit.NANOSECONDS.toMillis(alignment.nanos()),
-              alignment.bytes(),
-              TimeUnit.NANOSECONDS.toMillis(localNanos),
-              store.figures()));
+    Optional<PendingSnapshot> begun = begin(checkpointId);
+    if (begun.isPresent()) {
+      StateFigures figures = store.figures();
+      long begunNanos = start + sentNanos;
+      wiring
+          .localStages()
+          .execute(() -> finish(begun.get(), checkpointId, alignment, begunNanos, figures));
+    }
+  }
+
+  /** From now on nobody is told of a snapshot; waits for whoever is just being told. */
+  void close() {
+    synchronized (telling) {
+      closed = true;
     }
   }
 
@@ -96,36 +111,70 @@ final class Snapshotter {
    * being stopped says nothing: its files are closed by the interrupt, which is no reason to give
    * the checkpoint up.
    */
-  private Optional<LocalSnapshot> local(long checkpointId)
+  private Optional<PendingSnapshot> begin(long checkpointId)
       throws CorruptStateException, InterruptedException {
     try {
-      return Optional.of(store.snapshotLocal(directories.snapshot(task, checkpointId)));
+      return Optional.of(store.beginSnapshot(directories.snapshot(task, checkpointId)));
     } catch (CorruptStateException e) {
       throw e;
     } catch (IOException e) {
-      checkNotStopped(e);
-      listener.declined(task, checkpointId, "no local snapshot: " + OneLine.of(e));
+      if (Thread.currentThread().isInterrupted()) {
+        InterruptedException stopped = new InterruptedException("stopped in the local stage");
+        stopped.initCause(e);
+        throw stopped;
+      }
+      decline(checkpointId, e);
       return Optional.empty();
     }
   }
 
-  private void record(TaskSnapshot snapshot) throws InterruptedException {
+  /** On a thread of the local stage. As {@link #begin} in what goes wrong. */
+  private void finish(
+      PendingSnapshot pending,
+      long checkpointId,
+      Alignment alignment,
+      long start,
+      StateFigures figures) {
     try {
-      listener.snapshot(task, snapshot);
+      LocalSnapshot local = pending.finish();
+      tell(
+          new TaskSnapshot(
+              checkpointId,
+              local,
+              TimeUnit.NANOSECONDS.toMillis(alignment.nanos()),
+              alignment.bytes(),
+              TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+              figures));
+    } catch (CancellationException e) {
+      // The task has stopped.
+    } catch (CorruptStateException | RuntimeException e) {
+      wiring.failed(OneLine.of(e));
     } catch (IOException e) {
-      checkNotStopped(e);
-      listener.declined(
-          task,
-          snapshot.checkpointId(),
-          "its local snapshot cannot be journalled: " + OneLine.of(e));
+      synchronized (telling) {
+        if (!closed) {
+          decline(checkpointId, e);
+        }
+      }
     }
   }
 
-  private static void checkNotStopped(IOException failure) throws InterruptedException {
-    if (Thread.currentThread().isInterrupted()) {
-      InterruptedException stopped = new InterruptedException("stopped in the local stage");
-      stopped.initCause(failure);
-      throw stopped;
+  private void tell(TaskSnapshot snapshot) {
+    synchronized (telling) {
+      if (closed) {
+        return;
+      }
+      try {
+        listener.snapshot(task, snapshot);
+      } catch (IOException e) {
+        listener.declined(
+            task,
+            snapshot.checkpointId(),
+            "its local snapshot cannot be journalled: " + OneLine.of(e));
+      }
     }
+  }
+
+  private void decline(long checkpointId, IOException failure) {
+    listener.declined(task, checkpointId, "no local snapshot: " + OneLine.of(failure));
   }
 }

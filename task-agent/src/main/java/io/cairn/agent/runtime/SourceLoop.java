@@ -77,6 +77,7 @@ final class SourceLoop<T> implements TaskLoop, Snapshotter.Part {
 
   @Override
   public void close() throws Exception {
+    snapshotter.close();
     source.close();
   }
 

@@ -3,9 +3,10 @@ package io.cairn.agent.runtime;
 import java.io.IOException;
 
 /**
- * Hears what the tasks of an attempt do. Except for {@link #failed}, each method is called on the
- * thread of the task, which goes on when it returns; several tasks call at the same time. What a
- * method throws fails the task.
+ * Hears what the tasks of an attempt do. {@link #snapshot} and {@link #declined} are called on the
+ * threads of the local stage, never after the task has stopped; {@link #failed} on any; the others
+ * on the thread of the task, which goes on when they return. Several tasks call at the same time.
+ * What a method throws fails the task.
  */
 public interface TaskListener {
 
@@ -19,14 +20,15 @@ public interface TaskListener {
   void barrierTaken(int task, long checkpointId);
 
   /**
-   * A snapshot is durable on this machine; the barrier has been passed on already.
+   * A snapshot is durable on this machine. The task has gone on since its barrier.
    *
    * @throws IOException if it cannot be recorded; the task then declines the checkpoint
    */
   void snapshot(int task, TaskSnapshot snapshot) throws IOException;
 
   /**
-   * A task could not take its part of a checkpoint; it goes on, and the barrier has been passed on.
+   * A task could not take its part of a checkpoint; it goes on, and passes the barrier on. Perhaps
+   * on the thread of the task.
    *
    * @param reason for people, in one line
    */

@@ -8,8 +8,8 @@ import io.cairn.storage.state.StateFigures;
  *
  * @param alignMillis from the first barrier to the last one
  * @param alignBytes octets of the records that were read from other channels meanwhile
- * @param localMillis what the task's thread spent on it
- * @param figures of its keyed state, just after it
+ * @param localMillis from the last barrier until it was durable
+ * @param figures of its keyed state, at the barrier
  */
 public record TaskSnapshot(
     long checkpointId,

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * What a task is connected to. Filled before its thread starts; then the inbox is any thread's and
@@ -18,6 +20,7 @@ final class TaskWiring {
   private final RuntimeServices services;
   private final TaskDirectories directories;
   private final TaskListener listener;
+  private final Consumer<TaskFailure> failures;
   private final TaskInbox inbox = new TaskInbox();
   private final List<InputPort> ports = new ArrayList<>();
   private final List<CompletableFuture<OutputChannel>> outputs = new ArrayList<>();
@@ -26,11 +29,13 @@ final class TaskWiring {
       TaskIdentity identity,
       RuntimeServices services,
       TaskDirectories directories,
-      TaskListener listener) {
+      TaskListener listener,
+      Consumer<TaskFailure> failures) {
     this.identity = identity;
     this.services = services;
     this.directories = directories;
     this.listener = listener;
+    this.failures = failures;
   }
 
   TaskInbox inbox() {
@@ -51,6 +56,16 @@ final class TaskWiring {
     return KeyedStateStore.open(
         directories.state(identity.task()),
         new StateSettings(services.stateResources(), keyGroups, identity.keyGroups()));
+  }
+
+  /** Where snapshots are brought to their end. */
+  Executor localStages() {
+    return services.localStages();
+  }
+
+  /** The task cannot go on, as was found beside its own thread. Any thread. */
+  void failed(String reason) {
+    failures.accept(new TaskFailure(identity.task(), identity.shown() + ": " + reason, false));
   }
 
   /** Makes what the task runs from its user code. */

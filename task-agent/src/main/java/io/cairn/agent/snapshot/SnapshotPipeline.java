@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * that base and its own; the barrier can be faster than that word. What a view says is over is
  * cancelled and deleted.
  *
- * <p>{@link #taken} is called by the tasks' threads; everything else by the agent's thread, which
- * owns the state. Journal writes after an upload and deletions run on the worker pool.
+ * <p>{@link #taken} is called by the threads of the local stage; everything else by the agent's
+ * thread, which owns the state. Journal writes after an upload and deletions run on the worker
+ * pool.
  */
 public final class SnapshotPipeline {
 

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** Some agents' runtimes in this process, over real loopback connections. */
@@ -22,6 +24,8 @@ final class LoopbackAgents implements AutoCloseable {
   private final Path root;
   private final StateResources resources = new StateResources(8 << 20, 16 << 20);
   private final List<DataPlane> planes = new ArrayList<>();
+
+  private final ExecutorService localStages = Executors.newCachedThreadPool();
 
   LoopbackAgents(Path root, int count) throws IOException {
     this.root = root;
@@ -66,7 +70,7 @@ final class LoopbackAgents implements AutoCloseable {
           new AttemptRuntime(
               spec,
               new RuntimeServices(
-                  "a" + i, planes.get(i), resources, Map.of(), Duration.ofSeconds(10)),
+                  "a" + i, planes.get(i), resources, Map.of(), localStages, Duration.ofSeconds(10)),
               directories(attempt),
               recorder));
     }
@@ -86,6 +90,7 @@ final class LoopbackAgents implements AutoCloseable {
   @Override
   public void close() {
     planes.forEach(DataPlane::close);
+    localStages.shutdownNow();
     resources.close();
   }
 
