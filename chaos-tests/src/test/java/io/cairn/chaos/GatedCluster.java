@@ -134,7 +134,7 @@ final class GatedCluster implements AutoCloseable {
     Await.until(
         FlightDelaysRun.BOUND,
         () -> registered() == AGENTS.size(),
-        () -> "both agents to be registered");
+        () -> "both agents to be registered" + cluster.described(AGENTS));
     for (int tried = 1; tried <= PLACEMENTS; tried++) {
       String unique = name + "-" + tried;
       Path files = Files.createDirectories(cluster.directory().resolve("ledgers").resolve(unique));

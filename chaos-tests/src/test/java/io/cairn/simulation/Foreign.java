@@ -4,11 +4,11 @@ import io.cairn.agent.runtime.SimulatedTask;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CounterFloors;
-import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.ForeignCheckpoint;
 import io.cairn.coordinator.checkpoint.JobId;
 import io.cairn.coordinator.checkpoint.JobSpec;
 import io.cairn.coordinator.checkpoint.JobState;
+import io.cairn.coordinator.checkpoint.RestoreJob;
 import io.cairn.coordinator.codec.HandleCodec;
 import io.cairn.protocol.v1.SnapshotHandle;
 import io.cairn.storage.blob.InMemoryBlobStore;
@@ -47,7 +47,7 @@ final class Foreign {
   }
 
   /** A job that goes on from there; leaves the files where they are read. */
-  Event.RestoreJob restore(String request, JobSpec spec, Graph graph) {
+  RestoreJob restore(String request, JobSpec spec, Graph graph) {
     Position from = new Position(10, 20);
     Position to = new Position(30, 40);
     List<io.cairn.coordinator.checkpoint.SnapshotHandle> handles = new ArrayList<>();
@@ -65,7 +65,7 @@ final class Foreign {
       byte[] state = new Position.State(to, Position.START, false, transactions).encode();
       handles.add(HandleCodec.decode(file(task, state)));
     }
-    return new Event.RestoreJob(
+    return new RestoreJob(
         request,
         spec,
         new ForeignCheckpoint(

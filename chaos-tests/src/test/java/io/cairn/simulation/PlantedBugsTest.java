@@ -17,6 +17,7 @@ import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.LastAckAfterTimeout;
 import io.cairn.coordinator.checkpoint.MetadataStamp;
 import io.cairn.coordinator.checkpoint.RestoreWhatWasExpected;
+import io.cairn.coordinator.checkpoint.SalvageWait;
 import io.cairn.coordinator.codec.HistoryLost;
 import io.cairn.coordinator.leader.MetadataFiles;
 import io.cairn.coordinator.leader.PublishAborted;
@@ -49,6 +50,11 @@ class PlantedBugsTest {
     /** For a parallelism that is not looked at. */
     public static int single(Object operator) {
       return 1;
+    }
+
+    /** For a failure as older logs have it. */
+    public static SalvageWait older(Object event) {
+      return SalvageWait.NONE;
     }
 
     /** For a comparison that is left out. */
@@ -207,6 +213,17 @@ class PlantedBugsTest {
                 .method(named("obstacle"))
                 .stub()
                 .on(named("failAttempt"))));
+  }
+
+  @Test
+  void a_failure_that_ends_a_cut_which_is_on_disks() throws Exception {
+    mustBeFound(
+        Map.of(
+            COORDINATOR + "checkpoint.TaskRules",
+            MemberSubstitution.relaxed()
+                .method(named("salvage"))
+                .replaceWith(wrong("older", Object.class))
+                .on(named("report"))));
   }
 
   @Test

@@ -8,6 +8,9 @@ import io.cairn.coordinator.checkpoint.CheckpointStatus;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.RestartJob;
+import io.cairn.coordinator.checkpoint.SnapshotPhase;
+import io.cairn.coordinator.checkpoint.TaskPhase;
+import io.cairn.coordinator.checkpoint.TaskProgress;
 
 /**
  * Why attempts end and checkpoints are aborted. Where only coordinators fail, people may end the
@@ -54,6 +57,26 @@ final class Restarts {
     return checkpoint.kind() == CheckpointKind.RESCALE
         || (checkpoint.kind() == CheckpointKind.RELOCATION
             && checkpoint.status() == CheckpointStatus.COMPLETED);
+  }
+
+  /** What ends an attempt takes no checkpoint with it whose snapshots are all on disks. */
+  static void givenUp(Event event, CheckpointState was, CheckpointState now) {
+    boolean ends =
+        event instanceof Event.AgentLost
+            || event instanceof Event.RegisterAgent
+            || (event instanceof Event.TaskStatusUpdate said && said.phase() == TaskPhase.FAILED);
+    if (!ends || !was.status().wantsAcks() || !was.kind().isProgress()) {
+      return;
+    }
+    for (int task = 0; task < was.taskCount(); task++) {
+      TaskProgress row = was.tasks().get(task);
+      if (row == null || row.phase() == SnapshotPhase.STARTED) {
+        return;
+      }
+    }
+    throw new Violation(
+        "checkpoint %s is given up (%s) with every snapshot on a disk, by %s"
+            .formatted(now.id(), now.detail(), event));
   }
 
   static void aborted(Faults faults, Event event, JobState job, CheckpointState aborted) {

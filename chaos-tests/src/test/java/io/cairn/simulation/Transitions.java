@@ -118,6 +118,7 @@ final class Transitions {
     for (CheckpointState checkpoint : job.checkpoints().values()) {
       CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
       if (was != null && was.salvage().isEmpty() && !checkpoint.salvage().isEmpty()) {
+        world.count("salvage begins: " + event.getClass().getSimpleName());
         salvaged(checkpoint);
       }
       if (was != checkpoint && (was == null || was.status() != checkpoint.status())) {
@@ -175,6 +176,7 @@ final class Transitions {
       }
     } else if (to == CheckpointStatus.ABORTED) {
       Restarts.aborted(faults, event, job, now);
+      Restarts.givenUp(event, was, now);
     }
   }
 }

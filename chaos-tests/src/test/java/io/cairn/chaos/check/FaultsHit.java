@@ -9,14 +9,22 @@ import java.util.TreeMap;
 public final class FaultsHit {
   private FaultsHit() {}
 
-  /** How often each was hit; 0 for those that never were. */
+  /** How often each was hit, in a mix too; 0 for those that never were. */
   public static Map<String, Integer> count(List<String> asked, List<Round> rounds) {
     Map<String, Integer> hits = new TreeMap<>();
     asked.forEach(name -> hits.put(name, 0));
-    rounds.stream()
-        .filter(Round::hit)
-        .forEach(round -> hits.merge(round.nemesis(), 1, Integer::sum));
+    for (Round round : rounds) {
+      if (round.hit()) {
+        hits.merge(round.nemesis(), 1, Integer::sum);
+        parts(round.nemesis()).forEach(part -> hits.merge(part, 1, Integer::sum));
+      }
+    }
     return hits;
+  }
+
+  /** The faults of a mix, each of which was there; none of a single one. */
+  private static List<String> parts(String nemesis) {
+    return nemesis.contains("+") ? List.of(nemesis.split("\\+", -1)) : List.of();
   }
 
   public static Verdict judge(List<String> asked, List<Round> rounds) {

@@ -44,8 +44,12 @@ public record Round(
     }
   }
 
-  /** The attempt of a job when the fault struck, and when the round was over. */
-  public record Attempts(String job, long before, long after) {}
+  /**
+   * The attempt of a job when the fault struck, and when the round was over.
+   *
+   * @param aborted so many of its checkpoints were aborted in between
+   */
+  public record Attempts(String job, long before, long after, long aborted) {}
 
   public Round {
     flights = List.copyOf(flights);

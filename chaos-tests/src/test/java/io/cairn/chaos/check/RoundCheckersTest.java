@@ -32,6 +32,19 @@ class RoundCheckersTest {
   }
 
   @Test
+  void aCheckpointThatBeganUnderAFaultOfCoordinatorsAndWasAbortedIsFound() {
+    assertFalse(Undisturbed.judge(List.of(round(Blast.COORDINATORS, "COMPLETED", 1, 1))).holds());
+    assertTrue(Undisturbed.judge(List.of(round(Blast.STORE, "COMPLETED", 1, 1))).holds());
+  }
+
+  @Test
+  void eachFaultOfAMixIsCounted() {
+    Round mixed =
+        new Round(1, "a+b", Blast.AGENTS, "acks", "seen", 50, 100, 200, List.of(), List.of());
+    assertEquals(Map.of("a", 1, "b", 1, "a+b", 1), FaultsHit.count(List.of("a+b"), List.of(mixed)));
+  }
+
+  @Test
   void aLateOrMissingRecoveryIsFound() {
     assertTrue(Liveness.judge(List.of(recovered(1_100)), BOUND).holds());
     assertFalse(Liveness.judge(List.of(recovered(1_101)), BOUND).holds());
@@ -66,6 +79,10 @@ class RoundCheckersTest {
   }
 
   private static Round round(Blast blast, String outcome, long attemptAfter) {
+    return round(blast, outcome, attemptAfter, 0);
+  }
+
+  private static Round round(Blast blast, String outcome, long attemptAfter, long aborted) {
     return new Round(
         1,
         "kill-leader",
@@ -76,7 +93,7 @@ class RoundCheckersTest {
         100,
         200,
         List.of(new Round.Flight("bank", 1, 7, 3, 8, outcome)),
-        List.of(new Round.Attempts("bank", 1, attemptAfter)));
+        List.of(new Round.Attempts("bank", 1, attemptAfter, aborted)));
   }
 
   private static Round recovered(long at) {

@@ -27,6 +27,10 @@ public final class Undisturbed {
                   + "tasks of %s were restarted, attempt %d became %d"
                       .formatted(job.job(), job.before(), job.after()));
         }
+        if (round.blast() == Blast.COORDINATORS && job.aborted() != 0) {
+          violations.add(
+              where + "%d checkpoints of %s were aborted".formatted(job.aborted(), job.job()));
+        }
       }
       for (Round.Flight flight : round.flights()) {
         flights++;

@@ -5,6 +5,7 @@ import io.cairn.chaos.Leaders;
 import io.cairn.chaos.faults.NodeFiles.Address;
 import io.cairn.chaos.faults.net.FaultNetwork;
 import io.cairn.cli.admin.AdminClient;
+import io.cairn.process.HostPort;
 import io.cairn.process.history.HistoryEvent;
 import io.cairn.process.history.HistoryReader;
 import io.cairn.process.history.HistoryWriter;
@@ -143,6 +144,11 @@ final class FaultyCluster implements AutoCloseable {
   AdminClient admin(List<String> of) {
     return AdminClient.of(
         of.stream().map(name -> members.getOrDefault(name, List.of()).get(2).bind()).toList());
+  }
+
+  /** Where the coordinators answer, which no fault of the network harms. */
+  List<HostPort> adminAddresses() {
+    return members.values().stream().map(addresses -> addresses.get(2).bind()).toList();
   }
 
   AdminClient admin() {

@@ -53,7 +53,7 @@ final class Rounds {
       play.moment = moment + ": " + moments.reach(moment, jobs, random);
       play.flights = flights(jobs);
       play.jobs = jobs.stream().map(ChaosJob::name).toList();
-      play.attempts = attempts(jobs);
+      play.before = standing(jobs);
       strike(play, random);
     } catch (NotHit missed) {
       play.missed = String.valueOf(missed.getMessage());
@@ -114,7 +114,7 @@ final class Rounds {
         decided.add(awaitDecided(flight));
       }
       play.flights = decided;
-      play.after = attempts(jobs);
+      play.after = standing(jobs);
       return true;
     } catch (AssertionError | RuntimeException e) {
       play.trouble = String.valueOf(e.getMessage());
@@ -177,20 +177,26 @@ final class Rounds {
         outcome[0]);
   }
 
-  private static List<Long> attempts(List<ChaosJob> jobs) {
-    List<Long> attempts = new ArrayList<>();
+  /** Of a job: its attempt, and how many of its checkpoints were aborted so far. */
+  private record Standing(long attempt, long aborted) {}
+
+  private static List<Standing> standing(List<ChaosJob> jobs) {
+    List<Standing> all = new ArrayList<>();
     for (ChaosJob job : jobs) {
-      long[] attempt = {0};
+      Standing[] now = {new Standing(0, 0)};
       Await.until(
           ChaosJob.BOUND,
           () -> {
-            attempt[0] = job.view().path("attempt").asLong();
-            return attempt[0] > 0;
+            JsonNode view = job.view();
+            now[0] =
+                new Standing(
+                    view.path("attempt").asLong(), view.path("counts").path("aborted").asLong());
+            return now[0].attempt() > 0;
           },
           () -> "the attempt of " + job.name());
-      attempts.add(attempt[0]);
+      all.add(now[0]);
     }
-    return attempts;
+    return all;
   }
 
   /** What is known of the present round. */
@@ -205,8 +211,8 @@ final class Rounds {
     private long healed;
     private List<Round.Flight> flights = List.of();
     private List<String> jobs = List.of();
-    private List<Long> attempts = List.of();
-    private List<Long> after = List.of();
+    private List<Standing> before = List.of();
+    private List<Standing> after = List.of();
 
     Play(Nemesis nemesis, int number) {
       this.nemesis = nemesis;
@@ -215,8 +221,12 @@ final class Rounds {
 
     Round round(long recovered) {
       List<Round.Attempts> both = new ArrayList<>();
-      for (int i = 0; i < Math.min(attempts.size(), after.size()); i++) {
-        both.add(new Round.Attempts(jobs.get(i), attempts.get(i), after.get(i)));
+      for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
+        Standing was = before.get(i);
+        Standing is = after.get(i);
+        both.add(
+            new Round.Attempts(
+                jobs.get(i), was.attempt(), is.attempt(), is.aborted() - was.aborted()));
       }
       String note = missed.isEmpty() ? trouble : missed;
       return new Round(

@@ -7,11 +7,12 @@ import io.cairn.chaos.Await;
 import io.cairn.cli.admin.AdminException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
-/** What people do to coordinators, too fast and too often. Each is over when it has struck. */
+/** What people do to processes, too fast and too often. Each is over when it has struck. */
 enum Moves implements Nemesis {
   /** Leadership is handed on again and again. */
   TRANSFER_STORM {
@@ -58,28 +59,57 @@ enum Moves implements Nemesis {
     }
   },
 
+  /** Each agent is ended by SIGTERM and started again, when the one before is there again. */
+  ROLLING_RESTART_AGENTS {
+    @Override
+    String move(Scene scene, Random random) throws Exception {
+      List<String> seen = new ArrayList<>();
+      for (String each : List.copyOf(scene.agents())) {
+        long before = scene.pid(each);
+        scene.stop(each);
+        if (Processes.exists(before)) {
+          throw new NotHit(each + ", process " + before + ", is there after SIGTERM");
+        }
+        scene.start(each);
+        scene.awaitServing(each);
+        Await.until(REGISTERED_WITHIN, () -> registered(scene, each), () -> each + " registers");
+        seen.add("%s (process %d, now %d)".formatted(each, before, scene.pid(each)));
+      }
+      return "each restarted: " + String.join(", ", seen);
+    }
+
+    @Override
+    public Blast blast() {
+      return Blast.AGENTS;
+    }
+  },
+
   /** A coordinator, the leader too, is replaced by one with an empty disk. */
   REPLACE_MEMBER {
     @Override
     String move(Scene scene, Random random) throws Exception {
       List<String> members = scene.coordinators();
-      String gone = members.get(random.nextInt(members.size()));
-      boolean led = scene.leader().equals(gone);
-      String come = scene.replace(gone);
-      List<String> now = new ArrayList<>();
-      for (JsonNode member : scene.admin().get("cluster").path("members")) {
-        now.add(member.path("id").asText());
+      return replaced(scene, members.get(random.nextInt(members.size())));
+    }
+  },
+
+  /** Every coordinator is replaced by one with an empty disk, one after another. */
+  MEMBERSHIP_STORM {
+    @Override
+    String move(Scene scene, Random random) throws Exception {
+      List<String> gone = new ArrayList<>(scene.coordinators());
+      Collections.shuffle(gone, random);
+      List<String> seen = new ArrayList<>();
+      for (String each : gone) {
+        seen.add(replaced(scene, each));
       }
-      if (now.contains(gone) || !now.contains(come)) {
-        throw new NotHit(gone + " was to be replaced by " + come + "; members are " + now);
-      }
-      return "%s%s replaced by %s, members are %s"
-          .formatted(gone, led ? ", which led," : "", come, now);
+      return String.join("; ", seen);
     }
   };
 
   private static final int TRANSFERS = 8;
   private static final Duration TRANSFER_BOUND = Duration.ofSeconds(30);
+  private static final Duration REGISTERED_WITHIN = Duration.ofMinutes(1);
 
   /** Does it; what was seen of it. */
   abstract String move(Scene scene, Random random) throws Exception;
@@ -92,6 +122,7 @@ enum Moves implements Nemesis {
   @Override
   public Wound strike(Scene scene, Random random) throws Exception {
     String seen = move(scene, random);
+    boolean spares = blast() == Blast.COORDINATORS;
     return new Wound() {
       @Override
       public String evidence() {
@@ -100,12 +131,35 @@ enum Moves implements Nemesis {
 
       @Override
       public boolean spares() {
-        return true;
+        return spares;
       }
 
       @Override
       public void heal() {}
     };
+  }
+
+  private static boolean registered(Scene scene, String id) throws InterruptedException {
+    for (JsonNode agent : scene.admin().get("cluster").path("agents")) {
+      if (agent.path("id").asText().equals(id)) {
+        return agent.path("state").asText().equals("REGISTERED");
+      }
+    }
+    return false;
+  }
+
+  private static String replaced(Scene scene, String gone) throws Exception {
+    boolean led = scene.leader().equals(gone);
+    String come = scene.replace(gone);
+    List<String> now = new ArrayList<>();
+    for (JsonNode member : scene.admin().get("cluster").path("members")) {
+      now.add(member.path("id").asText());
+    }
+    if (now.contains(gone) || !now.contains(come)) {
+      throw new NotHit(gone + " was to be replaced by " + come + "; members are " + now);
+    }
+    return "%s%s replaced by %s, members are %s"
+        .formatted(gone, led ? ", which led," : "", come, now);
   }
 
   /** Asks once; false when it was refused, as when the one that is to lead lags. */

@@ -48,6 +48,7 @@ public final class JsonSummary {
       row.put("struckMillis", round.struck());
       row.put("healedMillis", round.healed());
       row.put("recoveredMillis", round.recovered());
+      row.put("aborted", round.attempts().stream().mapToLong(Round.Attempts::aborted).sum());
       ArrayNode flights = row.putArray("checkpoints");
       round.flights().forEach(flight -> flights.addPOJO(flight));
     }

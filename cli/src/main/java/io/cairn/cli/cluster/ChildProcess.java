@@ -70,6 +70,12 @@ public final class ChildProcess implements Closeable {
     return process.isAlive();
   }
 
+  /** Whether it lives, and the last lines of its log; begins with a line break. */
+  String described() {
+    String standing = alive() ? " runs" : " ended with code " + process.exitValue();
+    return "\n" + name + standing + "; its last words:\n    " + String.join("\n    ", tail());
+  }
+
   /** True when it has said that it serves, and lives. */
   boolean ready() {
     return alive() && ready.isDone() && !ready.isCompletedExceptionally();

@@ -1,5 +1,8 @@
 package io.cairn.cli.cluster;
 
+import io.cairn.cli.CliException;
+import io.cairn.process.ExitCode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +38,19 @@ public record ClusterPlan(
     /** An HDFS of its own. */
     HDFS,
     /** A directory. */
-    FILE
+    FILE;
+
+    /** Hadoop's DataNode takes the %20 of a blank in its directory's URI for a format of Java. */
+    void checkTemporaryDirectory() {
+      Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+      if (this == HDFS && temporary.toUri().getRawPath().contains("%")) {
+        throw new CliException(
+            ExitCode.USAGE,
+            "HDFS cannot work in the temporary directory '"
+                + temporary
+                + "' because of a character in its name; set TMPDIR, or use --store file");
+      }
+    }
   }
 
   /** Copies its collections. */

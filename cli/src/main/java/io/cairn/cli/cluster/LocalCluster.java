@@ -1,10 +1,8 @@
 package io.cairn.cli.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cairn.cli.CliException;
 import io.cairn.cli.admin.AdminClient;
 import io.cairn.cli.hdfs.EmbeddedHdfsMain;
-import io.cairn.process.ExitCode;
 import io.cairn.process.HostPort;
 import io.cairn.process.history.HistoryWriter;
 import java.io.Closeable;
@@ -18,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ public final class LocalCluster implements Closeable {
    */
   public static LocalCluster create(ClusterPlan plan, Consumer<String> progress)
       throws IOException {
-    checkTemporaryDirectory(plan.store());
+    plan.store().checkTemporaryDirectory();
     ScratchDirectory directory = ScratchDirectory.create(plan.name() + "-", plan.keep());
     LocalCluster cluster = new LocalCluster(plan, directory, progress);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::interrupt, "cluster-close"));
@@ -84,18 +83,6 @@ public final class LocalCluster implements Closeable {
               new HostPort("127.0.0.1", ports.get(first + 2))));
     }
     return cluster;
-  }
-
-  /** Hadoop's DataNode takes the %20 of a blank in its directory's URI for a format of Java. */
-  private static void checkTemporaryDirectory(ClusterPlan.Store store) {
-    Path temporary = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
-    if (store == ClusterPlan.Store.HDFS && temporary.toUri().getRawPath().contains("%")) {
-      throw new CliException(
-          ExitCode.USAGE,
-          "HDFS cannot work in the temporary directory '"
-              + temporary
-              + "' because of a character in its name; set TMPDIR, or use --store file");
-    }
   }
 
   /**
@@ -135,21 +122,19 @@ public final class LocalCluster implements Closeable {
   /** Before, a job would be placed on those agents alone that came first. */
   private void awaitRegistered() throws InterruptedException {
     long until = System.nanoTime() + START_BOUND.toNanos();
-    while (!registered().containsAll(plan.agents())) {
-      if (System.nanoTime() > until) {
-        throw new ChildFailedException(
-            "of the agents " + plan.agents() + " only these are registered: " + registered(),
-            List.of());
+    for (List<String> rest = unregistered(); !rest.isEmpty(); rest = unregistered()) {
+      if (System.nanoTime() > until || rest.stream().anyMatch(id -> !child(id).alive())) {
+        throw new ChildFailedException("not registered:" + described(rest), List.of());
       }
       Thread.sleep(POLL_MILLIS);
     }
   }
 
-  private List<String> registered() throws InterruptedException {
-    List<String> ids = new ArrayList<>();
+  private List<String> unregistered() throws InterruptedException {
+    List<String> ids = new ArrayList<>(plan.agents());
     for (JsonNode agent : admin().get("cluster").path("agents")) {
       if (agent.path("state").asText().equals("REGISTERED")) {
-        ids.add(agent.path("id").asText());
+        ids.remove(agent.path("id").asText());
       }
     }
     return ids;
@@ -265,6 +250,11 @@ public final class LocalCluster implements Closeable {
         .filter(child -> !child.alive())
         .map(ChildProcess::name)
         .toList();
+  }
+
+  /** Whether each of these processes lives, and the last lines of its log, for a message. */
+  public String described(List<String> names) {
+    return names.stream().map(name -> child(name).described()).collect(Collectors.joining());
   }
 
   /** The last lines of a process's log, for a message. */

@@ -1,9 +1,9 @@
 package io.cairn.coordinator.admin;
 
 import io.cairn.coordinator.checkpoint.CounterFloors;
-import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.ForeignCheckpoint;
 import io.cairn.coordinator.checkpoint.JobSpec;
+import io.cairn.coordinator.checkpoint.RestoreJob;
 import io.cairn.coordinator.codec.ForeignCodec;
 import io.cairn.coordinator.codec.StoredMetadata;
 import io.cairn.coordinator.leader.BlobOwnership;
@@ -72,7 +72,7 @@ final class RestoreCommands {
     JsonFields body = JsonFields.parse(call.body());
     Wish wish = Wish.read(body);
     body.end();
-    CompletableFuture<Event.RestoreJob> prepared;
+    CompletableFuture<RestoreJob> prepared;
     try {
       prepared = CompletableFuture.supplyAsync(() -> prepare(wish), blocking);
     } catch (RejectedExecutionException full) {
@@ -82,7 +82,7 @@ final class RestoreCommands {
         event -> route.onLeader(call, term -> commands.propose(term, event, "jobId")));
   }
 
-  private Event.RestoreJob prepare(Wish wish) {
+  private RestoreJob prepare(Wish wish) {
     ForeignPlace place = wish.place();
     String clusterId = replica.state().clusterId();
     if (clusterId.isEmpty()) {
@@ -93,8 +93,7 @@ final class RestoreCommands {
       ForeignReader.Found found = new ForeignReader(foreign, place).find(wish.older());
       JobSpec spec = named(found.metadata().spec(), wish.name());
       fetchJar(foreign, place, spec.jarSha256());
-      Event.RestoreJob event =
-          new Event.RestoreJob(wish.requestId(), spec, checkpoint(place, found));
+      RestoreJob event = new RestoreJob(wish.requestId(), spec, checkpoint(place, found));
       int bytes = ForeignCodec.sizeOf(event);
       if (bytes > MAX_EVENT_BYTES) {
         throw ProblemException.of(

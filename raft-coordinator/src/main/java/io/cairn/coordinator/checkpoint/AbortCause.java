@@ -26,6 +26,10 @@ public record AbortCause(AbortReason reason, String detail, int task, String who
     return new AbortCause(reason, detail, task, "");
   }
 
+  AbortCause withDetail(String now) {
+    return new AbortCause(reason, now, task, who);
+  }
+
   /** Whether a task caused it. */
   public boolean hasTask() {
     return task != NO_TASK;

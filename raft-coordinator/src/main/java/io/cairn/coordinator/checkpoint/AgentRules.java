@@ -66,7 +66,7 @@ final class AgentRules {
     fenced.add(known.nonce());
     int surplus = Math.max(0, fenced.size() - AgentState.MAX_FENCED);
     String reason = "agent " + known.id() + " was started again";
-    ClusterState lost = failJobsOn(state, known, reason, event.salvageMillis());
+    ClusterState lost = failJobsOn(state, known, reason, event.salvage());
     return grant(lost, event, fenced.subList(surplus, fenced.size()), known.drain());
   }
 
@@ -97,11 +97,11 @@ final class AgentRules {
     }
     ClusterState marked = state.withAgent(known.withStatus(AgentStatus.LOST));
     String reason = "agent " + known.id() + (event.stopped() ? " was stopped" : " was lost");
-    return Verdict.accepted(failJobsOn(marked, known, reason, event.salvageMillis()));
+    return Verdict.accepted(failJobsOn(marked, known, reason, event.salvage()));
   }
 
   private static ClusterState failJobsOn(
-      ClusterState state, AgentState agent, String reason, long salvageMillis) {
+      ClusterState state, AgentState agent, String reason, SalvageWait salvage) {
     AbortCause cause = AbortCause.of(AbortReason.TASK_LOST, reason);
     ClusterState next = state;
     for (JobState job : state.jobs().values()) {
@@ -109,7 +109,7 @@ final class AgentRules {
       if (attempt != null
           && attempt.status().isLive()
           && attempt.uses(agent.id(), agent.incarnation())) {
-        next = SalvageRules.failAttempt(next, job, cause, salvageMillis);
+        next = SalvageRules.failAttempt(next, job, cause, salvage);
       }
     }
     return next;

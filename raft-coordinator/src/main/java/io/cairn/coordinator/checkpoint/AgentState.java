@@ -30,12 +30,6 @@ public record AgentState(
   /** How many replaced processes are remembered: so many could run by mistake under one id. */
   public static final int MAX_FENCED = 8;
 
-  /**
-   * So long at most a job waits for an agent that is gone to come back and finish its uploads: a
-   * process and its session are up within some seconds, and the rest of an upload takes some more.
-   */
-  public static final long MAX_SALVAGE_MILLIS = 10_000;
-
   /** Copies the list. */
   public AgentState {
     fencedNonces = List.copyOf(fencedNonces);

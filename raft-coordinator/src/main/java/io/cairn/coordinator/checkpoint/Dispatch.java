@@ -39,7 +39,7 @@ final class Dispatch implements EventCases<Verdict> {
   }
 
   @Override
-  public Verdict restoreJob(Event.RestoreJob event) {
+  public Verdict restoreJob(RestoreJob event) {
     return bootstrapped(
         () ->
             Requests.once(
@@ -163,7 +163,7 @@ final class Dispatch implements EventCases<Verdict> {
   }
 
   @Override
-  public Verdict leaderStarted(Event.LeaderStarted event) {
+  public Verdict leaderStarted(LeaderStarted event) {
     return bootstrapped(() -> MemberRules.lead(state, event));
   }
 

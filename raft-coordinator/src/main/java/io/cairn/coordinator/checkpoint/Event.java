@@ -17,7 +17,7 @@ public sealed interface Event
         Event.RegisterAgent,
         Event.AgentLost,
         Event.SubmitJob,
-        Event.RestoreJob,
+        RestoreJob,
         Event.StartAttempt,
         Event.TaskStatusUpdate,
         Event.CheckpointRequest,
@@ -32,7 +32,7 @@ public sealed interface Event
         Event.MemberDescribed,
         Event.MemberRemoved,
         Event.AgentDraining,
-        Event.LeaderStarted,
+        LeaderStarted,
         RescaleJob,
         RestartJob {
   /** The first event of a cluster's life. */
@@ -50,13 +50,18 @@ public sealed interface Event
 
   /** An agent's process asks for an incarnation; the same nonce gets the same one again. */
   record RegisterAgent(
-      AgentId agent, String nonce, String dataHost, int dataPort, int slots, long salvageMillis)
+      AgentId agent, String nonce, String dataHost, int dataPort, int slots, SalvageWait salvage)
       implements Event {
     /** Checks the bounds. */
     public RegisterAgent {
       Text.name("nonce", nonce);
       Text.name("data host", dataHost);
-      salvageMillis = Math.max(0, salvageMillis);
+    }
+
+    /** Of an older log. */
+    public RegisterAgent(
+        AgentId agent, String nonce, String dataHost, int dataPort, int slots, long atMostMillis) {
+      this(agent, nonce, dataHost, dataPort, slots, new SalvageWait(atMostMillis, 0));
     }
 
     @Override
@@ -66,11 +71,11 @@ public sealed interface Event
   }
 
   /** The lease ran out, or it stopped; its jobs may be salvaged for so long at most. */
-  record AgentLost(AgentId agent, Incarnation incarnation, long salvageMillis, boolean stopped)
+  record AgentLost(AgentId agent, Incarnation incarnation, SalvageWait salvage, boolean stopped)
       implements Event {
-    /** Checks the bounds. */
-    public AgentLost {
-      salvageMillis = Math.max(0, salvageMillis);
+    /** Of an older log. */
+    public AgentLost(AgentId agent, Incarnation incarnation, long atMostMillis, boolean stopped) {
+      this(agent, incarnation, new SalvageWait(atMostMillis, 0), stopped);
     }
 
     @Override
@@ -97,19 +102,6 @@ public sealed interface Event
     }
   }
 
-  /** Someone wants a job to go on that another cluster ran. */
-  record RestoreJob(String requestId, JobSpec spec, ForeignCheckpoint from) implements Event {
-    /** Checks the bounds. */
-    public RestoreJob {
-      Text.name("request id", requestId);
-    }
-
-    @Override
-    public <R> R match(EventCases<R> cases) {
-      return cases.restoreJob(this);
-    }
-  }
-
   /** Creates the next attempt and fixes its restore point. */
   record StartAttempt(
       JobId job, Attempt expectedAttempt, CheckpointId expectedCompleted, List<Placement> placement)
@@ -125,13 +117,33 @@ public sealed interface Event
     }
   }
 
-  /** A task reports a phase; the checkpoint is NONE when the phase is about the attempt. */
+  /**
+   * A task reports a phase; the checkpoint is NONE when the phase is about the attempt. With FAILED
+   * the leader says how long the job may be salvaged.
+   */
   record TaskStatusUpdate(
-      JobId job, Attempt attempt, int task, TaskPhase phase, CheckpointId checkpoint, String reason)
+      JobId job,
+      Attempt attempt,
+      int task,
+      TaskPhase phase,
+      CheckpointId checkpoint,
+      String reason,
+      SalvageWait salvage)
       implements Event {
     /** Checks the bounds. */
     public TaskStatusUpdate {
       reason = Text.reason(reason);
+    }
+
+    /** As the task says it, and as older logs have it. */
+    public TaskStatusUpdate(
+        JobId job, Attempt attempt, int task, TaskPhase phase, CheckpointId cut, String reason) {
+      this(job, attempt, task, phase, cut, reason, SalvageWait.NONE);
+    }
+
+    /** The same, with the leader's word. */
+    public TaskStatusUpdate with(SalvageWait wait) {
+      return new TaskStatusUpdate(job, attempt, task, phase, checkpoint, reason, wait);
     }
 
     @Override
@@ -379,19 +391,6 @@ public sealed interface Event
     @Override
     public <R> R match(EventCases<R> cases) {
       return cases.memberRemoved(this);
-    }
-  }
-
-  /** A coordinator leads from here on. */
-  record LeaderStarted(long term, String leader) implements Event {
-    /** Checks the bounds. */
-    public LeaderStarted {
-      Text.name("member id", leader);
-    }
-
-    @Override
-    public <R> R match(EventCases<R> cases) {
-      return cases.leaderStarted(this);
     }
   }
 

@@ -18,8 +18,8 @@ public interface EventCases<R> {
   /** See {@link Event.SubmitJob}. */
   R submitJob(Event.SubmitJob event);
 
-  /** See {@link Event.RestoreJob}. */
-  R restoreJob(Event.RestoreJob event);
+  /** See {@link RestoreJob}. */
+  R restoreJob(RestoreJob event);
 
   /** See {@link Event.StartAttempt}. */
   R startAttempt(Event.StartAttempt event);
@@ -69,6 +69,6 @@ public interface EventCases<R> {
   /** See {@link Event.MemberRemoved}. */
   R memberRemoved(Event.MemberRemoved event);
 
-  /** See {@link Event.LeaderStarted}. */
-  R leaderStarted(Event.LeaderStarted event);
+  /** See {@link LeaderStarted}. */
+  R leaderStarted(LeaderStarted event);
 }

@@ -8,7 +8,7 @@ final class ForeignRules {
    * The job's id, and those of its checkpoints and attempts, are above all that the checkpoint
    * knows of the other cluster: nothing that is left of it can be taken for this job's.
    */
-  static Verdict restore(ClusterState state, Event.RestoreJob event) {
+  static Verdict restore(ClusterState state, RestoreJob event) {
     ForeignCheckpoint from = event.from();
     if (from.handles().size() != event.spec().graph().taskCount()) {
       return Verdict.rejected(

@@ -47,7 +47,7 @@ final class MemberRules {
   }
 
   /** The wall clock is that of the batch: the state's, which never runs backwards. */
-  static Verdict lead(ClusterState state, Event.LeaderStarted event) {
+  static Verdict lead(ClusterState state, LeaderStarted event) {
     LeaderTerm last = state.members().lastLeader();
     if (last != null && event.term() <= last.term()) {
       return Verdict.ignored(state, "term " + last.term() + " was told already");

@@ -3,10 +3,10 @@ package io.cairn.coordinator.checkpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent is gone, and with it the attempt; but a checkpoint outlives it when each missing
- * snapshot is on some agent's disk, as LOCAL in the log says. The job is SALVAGING while its
- * uploads are finished, by the agents that live and by the one that comes back; it begins no new
- * attempt meanwhile, and then restores this checkpoint rather than the one before.
+ * An agent is gone, or a task has failed, and with it the attempt; but a checkpoint outlives it
+ * when each missing snapshot is on some agent's disk, as LOCAL in the log says. The job is
+ * SALVAGING while its uploads are finished, by the agents that live and by the one that comes back;
+ * it begins no new attempt meanwhile, and then restores this checkpoint rather than the one before.
  */
 final class SalvageRules {
   private SalvageRules() {}
@@ -14,11 +14,11 @@ final class SalvageRules {
   /**
    * The live attempt is over. What cannot be salvaged is aborted, and says why.
    *
-   * @param atMostMillis to wait; 0: nothing is salvaged, as in logs older than this rule
+   * @param wait how long; none: nothing is salvaged, as in logs older than this rule
    */
   static ClusterState failAttempt(
-      ClusterState state, JobState job, AbortCause cause, long atMostMillis) {
-    if (atMostMillis <= 0) {
+      ClusterState state, JobState job, AbortCause cause, SalvageWait wait) {
+    if (wait.isNone()) {
       return JobRules.failAttempt(state, job, cause);
     }
     boolean waits = false;
@@ -34,17 +34,17 @@ final class SalvageRules {
         next = next.with(now.with(open.salvaged(cause.detail())));
       } else {
         String why = cause.detail() + "; it cannot be salvaged: " + obstacle;
-        next = Ending.abort(next, job.id(), open.id(), AbortCause.of(cause.reason(), why));
+        next = Ending.abort(next, job.id(), open.id(), cause.withDetail(why));
       }
     }
     if (!waits) {
       return JobRules.failAttempt(next, Ending.job(next, job.id()), cause);
     }
-    long wait = Math.min(atMostMillis, sinceCompleted(state, job));
-    return JobRules.failed(next, job.id(), cause, JobStatus.SALVAGING, wait);
+    long waitMillis = wait.millis(sinceCompleted(state, job));
+    return JobRules.failed(next, job.id(), cause, JobStatus.SALVAGING, waitMillis);
   }
 
-  /** To wait longer than what restoring the older checkpoint would cost is no use. */
+  /** What restoring the older checkpoint would cost. */
   private static long sinceCompleted(ClusterState state, JobState job) {
     CheckpointState newest = job.checkpoint(job.newestCompleted());
     return newest == null

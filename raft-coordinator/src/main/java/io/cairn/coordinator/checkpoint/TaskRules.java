@@ -24,7 +24,8 @@ final class TaskRules {
       String why = back ? "not rescaled, for with the new parallelism " : "";
       String reason = why + graph.taskName(event.task()) + " failed: " + event.reason();
       AbortCause cause = AbortCause.of(AbortReason.TASK_LOST, reason, event.task());
-      return Verdict.accepted(JobRules.failAttempt(state.with(kept), kept, cause));
+      ClusterState next = state.with(kept);
+      return Verdict.accepted(SalvageRules.failAttempt(next, kept, cause, event.salvage()));
     }
     boolean atEnd = event.phase() == TaskPhase.END_OF_INPUT;
     if (atEnd && !graph.isSource(event.task())) {

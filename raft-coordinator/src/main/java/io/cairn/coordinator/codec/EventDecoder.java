@@ -10,6 +10,7 @@ import io.cairn.coordinator.checkpoint.Coded;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Incarnation;
 import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.SalvageWait;
 import io.cairn.coordinator.checkpoint.StopMode;
 import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.protocol.v1.AbortCheckpoint;
@@ -76,14 +77,14 @@ public final class EventDecoder {
         message.getDataHost(),
         message.getDataPort(),
         message.getSlots(),
-        message.getSalvageMillis());
+        new SalvageWait(message.getSalvageMillis(), message.getSalvageAtLeastMillis()));
   }
 
   private static Event.AgentLost decode(AgentLost message) {
     return new Event.AgentLost(
         new AgentId(message.getAgentId()),
         new Incarnation(message.getIncarnation()),
-        message.getSalvageMillis(),
+        new SalvageWait(message.getSalvageMillis(), message.getSalvageAtLeastMillis()),
         message.getStopped());
   }
 
@@ -110,7 +111,8 @@ public final class EventDecoder {
         message.getTask(),
         Coded.of(TaskPhase.class, message.getPhaseValue()),
         new CheckpointId(message.getCheckpointId()),
-        message.getReason());
+        message.getReason(),
+        new SalvageWait(message.getSalvageMillis(), message.getSalvageAtLeastMillis()));
   }
 
   private static Event.CheckpointRequest decode(CheckpointRequest message) {

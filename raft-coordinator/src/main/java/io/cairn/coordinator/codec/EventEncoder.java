@@ -4,9 +4,11 @@ import io.cairn.coordinator.checkpoint.AbortCause;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.EventCases;
+import io.cairn.coordinator.checkpoint.LeaderStarted;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.RescaleJob;
 import io.cairn.coordinator.checkpoint.RestartJob;
+import io.cairn.coordinator.checkpoint.RestoreJob;
 import io.cairn.coordinator.checkpoint.SegmentPath;
 import io.cairn.protocol.v1.AbortCheckpoint;
 import io.cairn.protocol.v1.AgentLost;
@@ -49,7 +51,8 @@ final class EventEncoder implements EventCases<LogEvent.Builder> {
                 .setDataHost(event.dataHost())
                 .setDataPort(event.dataPort())
                 .setSlots(event.slots())
-                .setSalvageMillis(event.salvageMillis()));
+                .setSalvageMillis(event.salvage().atMostMillis())
+                .setSalvageAtLeastMillis(event.salvage().atLeastMillis()));
   }
 
   @Override
@@ -60,7 +63,8 @@ final class EventEncoder implements EventCases<LogEvent.Builder> {
                 .setAgentId(event.agent().value())
                 .setIncarnation(event.incarnation().value())
                 .setStopped(event.stopped())
-                .setSalvageMillis(event.salvageMillis()));
+                .setSalvageMillis(event.salvage().atMostMillis())
+                .setSalvageAtLeastMillis(event.salvage().atLeastMillis()));
   }
 
   @Override
@@ -76,7 +80,7 @@ final class EventEncoder implements EventCases<LogEvent.Builder> {
   }
 
   @Override
-  public LogEvent.Builder restoreJob(Event.RestoreJob event) {
+  public LogEvent.Builder restoreJob(RestoreJob event) {
     return LogEvent.newBuilder().setRestoreJob(ForeignCodec.encode(event));
   }
 
@@ -103,7 +107,9 @@ final class EventEncoder implements EventCases<LogEvent.Builder> {
                 .setTask(event.task())
                 .setPhaseValue(event.phase().code())
                 .setCheckpointId(event.checkpoint().value())
-                .setReason(event.reason()));
+                .setReason(event.reason())
+                .setSalvageMillis(event.salvage().atMostMillis())
+                .setSalvageAtLeastMillis(event.salvage().atLeastMillis()));
   }
 
   @Override
@@ -230,7 +236,7 @@ final class EventEncoder implements EventCases<LogEvent.Builder> {
   }
 
   @Override
-  public LogEvent.Builder leaderStarted(Event.LeaderStarted event) {
+  public LogEvent.Builder leaderStarted(LeaderStarted event) {
     return LogEvent.newBuilder().setLeaderStarted(MemberCodec.encode(event));
   }
 }

@@ -9,10 +9,10 @@ import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.ForeignCheckpoint;
 import io.cairn.coordinator.checkpoint.JobGraph;
 import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.RestoreJob;
 import io.cairn.coordinator.checkpoint.SnapshotHandle;
 import io.cairn.coordinator.checkpoint.SnapshotStats;
 import io.cairn.protocol.v1.AckRun;
-import io.cairn.protocol.v1.RestoreJob;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,20 +24,20 @@ public final class ForeignCodec {
   private ForeignCodec() {}
 
   /** Bytes of the event in the log. */
-  public static int sizeOf(Event.RestoreJob event) {
+  public static int sizeOf(RestoreJob event) {
     return encode(event).getSerializedSize();
   }
 
-  static RestoreJob encode(Event.RestoreJob event) {
-    return RestoreJob.newBuilder()
+  static io.cairn.protocol.v1.RestoreJob encode(RestoreJob event) {
+    return io.cairn.protocol.v1.RestoreJob.newBuilder()
         .setRequestId(event.requestId())
         .setSpec(SpecCodec.encode(event.spec()))
         .setFrom(encode(event.from()))
         .build();
   }
 
-  static Event.RestoreJob decode(RestoreJob message) {
-    return new Event.RestoreJob(
+  static RestoreJob decode(io.cairn.protocol.v1.RestoreJob message) {
+    return new RestoreJob(
         message.getRequestId(), SpecCodec.decode(message.getSpec()), decode(message.getFrom()));
   }
 

@@ -2,11 +2,11 @@ package io.cairn.coordinator.codec;
 
 import io.cairn.coordinator.checkpoint.Coded;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.LeaderStarted;
 import io.cairn.coordinator.checkpoint.LeaderTerm;
 import io.cairn.coordinator.checkpoint.MemberChange;
 import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.RemovedMember;
-import io.cairn.protocol.v1.LeaderStarted;
 import io.cairn.protocol.v1.LeaderTermRecord;
 import io.cairn.protocol.v1.MemberChangeRecord;
 import io.cairn.protocol.v1.MemberDescribed;
@@ -50,12 +50,15 @@ final class MemberCodec {
         message.getId(), message.getRaft(), message.getNeverVoted(), message.getWho());
   }
 
-  static LeaderStarted encode(Event.LeaderStarted event) {
-    return LeaderStarted.newBuilder().setTerm(event.term()).setLeader(event.leader()).build();
+  static io.cairn.protocol.v1.LeaderStarted encode(LeaderStarted event) {
+    return io.cairn.protocol.v1.LeaderStarted.newBuilder()
+        .setTerm(event.term())
+        .setLeader(event.leader())
+        .build();
   }
 
-  static Event.LeaderStarted decode(LeaderStarted message) {
-    return new Event.LeaderStarted(message.getTerm(), message.getLeader());
+  static LeaderStarted decode(io.cairn.protocol.v1.LeaderStarted message) {
+    return new LeaderStarted(message.getTerm(), message.getLeader());
   }
 
   static LeaderTermRecord encode(LeaderTerm leader) {

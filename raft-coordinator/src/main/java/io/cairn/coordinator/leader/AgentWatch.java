@@ -3,6 +3,7 @@ package io.cairn.coordinator.leader;
 import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.AgentStatus;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.SalvageWait;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,8 +40,7 @@ final class AgentWatch {
       plan.offer(
           new Action.Propose(
               ActionKey.of(ActionKey.Kind.DECLARE_LOST, agent.id()),
-              new Event.AgentLost(
-                  agent.id(), agent.incarnation(), AgentState.MAX_SALVAGE_MILLIS, false)));
+              new Event.AgentLost(agent.id(), agent.incarnation(), SalvageWait.OFFERED, false)));
     }
   }
 }

@@ -14,6 +14,7 @@ import com.alipay.sofa.jraft.storage.snapshot.SnapshotReader;
 import com.alipay.sofa.jraft.storage.snapshot.SnapshotWriter;
 import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.LeaderStarted;
 import io.cairn.coordinator.checkpoint.Outcome;
 import io.cairn.coordinator.codec.LogCodec;
 import io.cairn.coordinator.replication.disk.DamageException;
@@ -181,7 +182,7 @@ final class LogStateMachine extends StateMachineAdapter {
     if (!applied.current().state().isBootstrapped()) {
       opening.add(new Event.Bootstrap(UUID.randomUUID().toString()));
     }
-    opening.add(new Event.LeaderStarted(term, settings.membership().selfId()));
+    opening.add(new LeaderStarted(term, settings.membership().selfId()));
     proposer.begin(new Term(term), opening);
   }
 

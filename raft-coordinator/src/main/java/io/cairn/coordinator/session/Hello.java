@@ -1,8 +1,8 @@
 package io.cairn.coordinator.session;
 
 import io.cairn.coordinator.checkpoint.AgentId;
-import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.SalvageWait;
 import io.cairn.process.tls.PeerName;
 import io.cairn.protocol.v1.AgentHello;
 import io.cairn.protocol.v1.Refused;
@@ -65,7 +65,7 @@ final class Hello {
         hello.getDataHost(),
         hello.getDataPort(),
         hello.getSlots(),
-        AgentState.MAX_SALVAGE_MILLIS);
+        SalvageWait.OFFERED);
   }
 
   static Refused refused(Refused.Code code, String detail) {

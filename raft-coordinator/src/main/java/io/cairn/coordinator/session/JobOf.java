@@ -3,8 +3,10 @@ package io.cairn.coordinator.session;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.EventCases;
 import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.LeaderStarted;
 import io.cairn.coordinator.checkpoint.RescaleJob;
 import io.cairn.coordinator.checkpoint.RestartJob;
+import io.cairn.coordinator.checkpoint.RestoreJob;
 import java.util.Optional;
 
 /** The job that an event names; empty when it names none, or one that no agent knows yet. */
@@ -34,7 +36,7 @@ final class JobOf implements EventCases<Optional<JobId>> {
   }
 
   @Override
-  public Optional<JobId> restoreJob(Event.RestoreJob event) {
+  public Optional<JobId> restoreJob(RestoreJob event) {
     return Optional.empty();
   }
 
@@ -119,7 +121,7 @@ final class JobOf implements EventCases<Optional<JobId>> {
   }
 
   @Override
-  public Optional<JobId> leaderStarted(Event.LeaderStarted event) {
+  public Optional<JobId> leaderStarted(LeaderStarted event) {
     return Optional.empty();
   }
 }

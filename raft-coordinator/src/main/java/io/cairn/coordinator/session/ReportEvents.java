@@ -3,6 +3,8 @@ package io.cairn.coordinator.session;
 import com.google.protobuf.ByteString;
 import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.SalvageWait;
+import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.coordinator.codec.AckRunCodec;
 import io.cairn.coordinator.codec.EventDecoder;
 import io.cairn.protocol.v1.AgentReport;
@@ -26,7 +28,9 @@ final class ReportEvents {
     checkCount(count);
     List<Event> events = new ArrayList<>(count);
     for (TaskStatusUpdate status : report.getStatusesList()) {
-      events.add(EventDecoder.decode(status));
+      Event.TaskStatusUpdate said = EventDecoder.decode(status);
+      boolean ends = said.phase() == TaskPhase.FAILED;
+      events.add(said.with(ends ? SalvageWait.OFFERED : SalvageWait.NONE));
     }
     for (CheckpointComplete ack : report.getAcksList()) {
       events.add(EventDecoder.decode(ack));

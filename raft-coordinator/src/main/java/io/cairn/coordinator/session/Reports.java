@@ -1,8 +1,8 @@
 package io.cairn.coordinator.session;
 
-import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Outcome;
+import io.cairn.coordinator.checkpoint.SalvageWait;
 import io.cairn.coordinator.replication.CommandRejectedException;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
@@ -67,10 +67,7 @@ final class Reports {
               term,
               List.of(
                   new Event.AgentLost(
-                      session.agent(),
-                      session.incarnation(),
-                      AgentState.MAX_SALVAGE_MILLIS,
-                      true)));
+                      session.agent(), session.incarnation(), SalvageWait.OFFERED, true)));
     }
   }
 

@@ -175,6 +175,9 @@ final class Sessions {
     liveness.heard(session.agent(), session.incarnation());
     log.info("session with {} began", visitor);
     ClusterState state = replicated.state();
+    if (!mayStay(visitor, session, state)) {
+      return; // since its registration was applied; nobody would tell it so again
+    }
     for (JobId job : state.jobs().entries().keySet()) {
       session.push().sync(job, state, placed);
     }

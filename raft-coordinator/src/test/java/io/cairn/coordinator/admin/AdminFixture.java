@@ -8,6 +8,7 @@ import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Incarnation;
 import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.LeaderStarted;
 import io.cairn.coordinator.checkpoint.Placement;
 import io.cairn.coordinator.checkpoint.SnapshotHandle;
 import io.cairn.coordinator.checkpoint.SnapshotStats;
@@ -79,7 +80,7 @@ public final class AdminFixture implements AutoCloseable {
             new Observation(metrics, audit::add));
     server.start();
     replica.applyAsOther(List.of(new Event.Bootstrap("cluster-1")));
-    replica.applyAsOther(List.of(new Event.LeaderStarted(1, "c1")));
+    replica.applyAsOther(List.of(new LeaderStarted(1, "c1")));
     replica.takeLeadership();
   }
 

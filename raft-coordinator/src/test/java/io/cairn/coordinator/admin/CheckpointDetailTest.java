@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.cairn.coordinator.checkpoint.CheckpointId;
-import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobId;
+import io.cairn.coordinator.checkpoint.LeaderStarted;
 import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.coordinator.leader.LiveProgress;
 import java.time.Duration;
@@ -103,9 +103,7 @@ class CheckpointDetailTest {
       admin.replica.advance(Duration.ofSeconds(5));
       admin.replica.applyAsOther(
           List.of(
-              new Event.LeaderStarted(3, "c2"),
-              new Event.LeaderStarted(3, "c2"),
-              new Event.LeaderStarted(2, "c1")));
+              new LeaderStarted(3, "c2"), new LeaderStarted(3, "c2"), new LeaderStarted(2, "c1")));
       JsonNode leaders = admin.get("leaders").json();
       assertEquals(2, leaders.path("changes").asLong(), leaders.toString());
       assertEquals(2, leaders.path("leaders").size());

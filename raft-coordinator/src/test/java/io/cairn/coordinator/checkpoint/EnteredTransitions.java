@@ -54,7 +54,12 @@ final class EnteredTransitions {
         "SALVAGING->RESTARTING",
         "SALVAGING->FAILED",
         "SALVAGING->CANCELLED");
-    machine("salvage", "-->WAITING", "WAITING->COMPLETED", "WAITING->ABORTED");
+    machine(
+        "salvage",
+        "-->WAITING",
+        "-->WAITING after a failure",
+        "WAITING->COMPLETED",
+        "WAITING->ABORTED");
     for (String from : new String[] {"DEPLOYING", "RUNNING", "STOPPING"}) {
       machine(
           "job",
@@ -71,7 +76,8 @@ final class EnteredTransitions {
         "RUNNING->FAILED",
         "DEPLOYING->ENDED",
         "RUNNING->ENDED",
-        "FAILED->ENDED");
+        "FAILED->ENDED",
+        "ENDED->FAILED");
     machine(
         "agent",
         "-->REGISTERED",

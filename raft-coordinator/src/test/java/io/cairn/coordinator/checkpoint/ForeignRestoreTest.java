@@ -36,7 +36,7 @@ class ForeignRestoreTest {
   }
 
   private static Event restore(String request, String name, ForeignCheckpoint from) {
-    return new Event.RestoreJob(request, Samples.pipeline(name, 2), from);
+    return new RestoreJob(request, Samples.pipeline(name, 2), from);
   }
 
   private static Scenario restored() {

@@ -40,7 +40,7 @@ final class JobMoves {
       return RandomSettings.change(random, job.id(), requestId);
     }
     return switch (job.status()) {
-      case SUBMITTED, RESTARTING -> random.nextInt(3) == 0 ? start() : aboutCheckpoints();
+      case SUBMITTED, RESTARTING -> waiting();
       case DEPLOYING -> deploying();
       case RUNNING -> running();
       case SALVAGING -> salvaging();
@@ -51,6 +51,14 @@ final class JobMoves {
 
   private boolean hasGarbage() {
     return job.files().condemned().size() > 0 || !job.discardable().isEmpty();
+  }
+
+  private Event waiting() {
+    AttemptState moved = job.attempt();
+    if (moved != null && moved.status() == AttemptStatus.ENDED && random.nextInt(4) == 0) {
+      return new RestartJob(requestId, job.id(), "ada");
+    }
+    return random.nextInt(3) == 0 ? start() : aboutCheckpoints();
   }
 
   private Event deploying() {
@@ -99,7 +107,7 @@ final class JobMoves {
     return dice < 80 ? sink() : aboutCheckpoints();
   }
 
-  /** Without this, losses in a checkpoint that outlives them are few. */
+  /** Without this, losses and failures in a checkpoint that outlives them are few. */
   private boolean canBeSalvaged() {
     for (CheckpointState open : job.unfinished()) {
       boolean all = open.status().wantsAcks() && open.kind().isProgress();
@@ -115,12 +123,19 @@ final class JobMoves {
   }
 
   private Event lossOfAgent() {
+    if (random.nextInt(3) == 0) {
+      Event.TaskStatusUpdate said = (Event.TaskStatusUpdate) status(TaskPhase.FAILED, anyTask());
+      return said.with(SalvageWait.OFFERED);
+    }
     Placement host = job.attempt().placement().get(anyTask());
     return new Event.AgentLost(host.agent(), host.incarnation(), 10_000, false);
   }
 
   private Event stopping() {
     int dice = random.nextInt(60);
+    if (dice == 59 && canBeSalvaged()) {
+      return lossOfAgent();
+    }
     if (dice == 0) {
       return status(TaskPhase.FAILED, anyTask());
     }
@@ -143,9 +158,14 @@ final class JobMoves {
       return new Event.StopJob(requestId, job.id(), StopMode.CANCEL);
     }
     List<CheckpointState> open = job.unfinished();
-    if (dice < 3 && !open.isEmpty()) {
-      long id = open.get(random.nextInt(open.size())).id().value();
-      return Samples.abort(job.id().value(), id, AbortReason.TASK_LOST);
+    boolean last = job.budget().failuresInRow() > job.policy().maxRestarts();
+    if (dice < (last ? 15 : 3) && !open.isEmpty()) {
+      CheckpointState one = open.get(random.nextInt(open.size()));
+      long id = one.id().value();
+      return random.nextBoolean()
+          ? Samples.abort(job.id().value(), id, AbortReason.TASK_LOST)
+          : Samples.status(
+              job.id().value(), one.attempt().value(), anyTask(), TaskPhase.DECLINED, id);
     }
     return aboutCheckpoints();
   }

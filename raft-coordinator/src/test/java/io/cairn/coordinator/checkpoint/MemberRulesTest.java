@@ -104,14 +104,14 @@ class MemberRulesTest {
   @Test
   void who_led_is_remembered_once_per_term_and_bounded() throws IOException {
     long before = state.stateHash();
-    assertTrue(apply(new Event.LeaderStarted(4, "c1")).isAccepted());
+    assertTrue(apply(new LeaderStarted(4, "c1")).isAccepted());
     assertNotEquals(before, state.stateHash());
     ClusterState told = state;
-    assertInstanceOf(Outcome.Ignored.class, apply(new Event.LeaderStarted(4, "c2")));
-    assertInstanceOf(Outcome.Ignored.class, apply(new Event.LeaderStarted(3, "c2")));
+    assertInstanceOf(Outcome.Ignored.class, apply(new LeaderStarted(4, "c2")));
+    assertInstanceOf(Outcome.Ignored.class, apply(new LeaderStarted(3, "c2")));
     assertEquals(told.members(), state.members());
     for (int i = 1; i <= MemberDirectory.MAX_LEADERS; i++) {
-      assertTrue(apply(new Event.LeaderStarted(4 + 2 * i, "c" + i % 3)).isAccepted());
+      assertTrue(apply(new LeaderStarted(4 + 2 * i, "c" + i % 3)).isAccepted());
     }
     assertEquals(MemberDirectory.MAX_LEADERS, state.members().leaders().size());
     LeaderTerm last = state.members().lastLeader();

@@ -85,7 +85,7 @@ final class RandomEvents {
     if (known != null && chance(30)) {
       long shift = chance(20) ? random.nextInt(3) : 0;
       Incarnation lost = new Incarnation(known.incarnation().value() + shift);
-      return new Event.AgentLost(known.id(), lost, salvageMillis(), false);
+      return new Event.AgentLost(known.id(), lost, salvage(), false);
     }
     if (known != null && chance(15)) {
       return new Event.AgentDraining(
@@ -94,11 +94,13 @@ final class RandomEvents {
     String nonce = known == null || chance(30) ? "n" + random.nextInt(8) : known.nonce();
     int slots = chance(5) ? 0 : 12;
     return new Event.RegisterAgent(
-        new AgentId(name), nonce, "127.0.0.1", chance(5) ? 0 : 4000, slots, salvageMillis());
+        new AgentId(name), nonce, "127.0.0.1", chance(5) ? 0 : 4000, slots, salvage());
   }
 
-  private long salvageMillis() {
-    return chance(30) ? 0 : 10_000;
+  private SalvageWait salvage() {
+    return chance(30)
+        ? SalvageWait.NONE
+        : new SalvageWait(SalvageWait.MAX_MILLIS, chance(50) ? 0 : SalvageWait.MIN_MILLIS);
   }
 
   /** Nonsense of every kind: what the state does not know, in any state. */

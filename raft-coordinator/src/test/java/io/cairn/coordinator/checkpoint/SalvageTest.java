@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Job 1 has three tasks on a1: checkpoint 1 is COMPLETED, 2 is in flight when a1 is lost. */
 class SalvageTest {
-  private static final long WAIT = AgentState.MAX_SALVAGE_MILLIS;
+  private static final long WAIT = SalvageWait.MAX_MILLIS;
 
   private static Scenario inFlight(TaskPhase... phases) {
     Scenario scenario =
@@ -83,6 +83,53 @@ class SalvageTest {
     Scenario scenario = allLocal().then(lost(0));
     assertEquals(JobStatus.RESTARTING, scenario.job().status());
     assertEquals("agent a1 was lost", scenario.checkpoint(2).detail());
+  }
+
+  private static Event failed(int task, SalvageWait wait) {
+    Event.TaskStatusUpdate said =
+        (Event.TaskStatusUpdate) Samples.status(1, 1, task, TaskPhase.FAILED, 0);
+    return said.with(wait);
+  }
+
+  @Test
+  void aTaskThatFailsAfterTheCutIsOnDiskDoesNotEndTheCheckpoint() {
+    Scenario scenario = allLocal().then(ack(0)).then(failed(1, SalvageWait.OFFERED));
+    assertEquals(JobStatus.SALVAGING, scenario.job().status());
+    assertEquals("count/0 failed: why", scenario.checkpoint(2).salvage());
+
+    scenario.then(lost(WAIT));
+    assertEquals(JobStatus.SALVAGING, scenario.job().status(), "the loss comes late, and ends it");
+    scenario.then(back()).then(ack(1)).then(ack(2)).then(Samples.durable(1, 2));
+    assertEquals(CheckpointStatus.COMPLETED, scenario.checkpoint(2).status());
+    assertEquals(JobStatus.RESTARTING, scenario.job().status());
+    assertEquals(new CheckpointId(2), scenario.job().newestCompleted());
+  }
+
+  @Test
+  void aTaskThatFailsBeforeTheCutIsOnDiskEndsItAndIsToBlame() {
+    Scenario scenario =
+        inFlight(TaskPhase.LOCAL, TaskPhase.STARTED, TaskPhase.LOCAL)
+            .then(failed(2, SalvageWait.OFFERED));
+    assertEquals(JobStatus.RESTARTING, scenario.job().status());
+    AbortCause cause = scenario.checkpoint(2).cause();
+    assertEquals(2, cause == null ? AbortCause.NO_TASK : cause.task());
+    assertEquals(
+        "write/0 failed: why; it cannot be salvaged: count/0 had no local snapshot yet",
+        scenario.checkpoint(2).detail());
+  }
+
+  @Test
+  void aFailureInAnOlderLogSalvagesNothing() {
+    Scenario scenario = allLocal().then(failed(1, SalvageWait.NONE));
+    assertEquals(JobStatus.RESTARTING, scenario.job().status());
+    assertEquals("count/0 failed: why", scenario.checkpoint(2).detail());
+  }
+
+  @Test
+  void theWaitIsNoShorterThanAProcessNeedsToStart() {
+    Scenario scenario = allLocal().then(failed(1, SalvageWait.OFFERED));
+    long left = scenario.job().budget().notBeforeElapsedMillis() - scenario.state().elapsedMillis();
+    assertEquals(SalvageWait.MIN_MILLIS, left);
   }
 
   @Test

@@ -31,11 +31,13 @@ final class ScaleInvariants {
           "the graph of a live attempt was changed");
     }
     boolean waits = job.scale().wish() != null;
+    boolean moved = attempt != null && attempt.status() == AttemptStatus.ENDED;
     require(
         !waits
             || job.status() == JobStatus.DEPLOYING
             || job.status() == JobStatus.RUNNING
-            || job.status() == JobStatus.SALVAGING,
+            || job.status() == JobStatus.SALVAGING
+            || (job.status() == JobStatus.RESTARTING && moved),
         "a job that is " + job.status() + " waits for a cut");
     require(
         !job.scale().unproven() || job.status() != JobStatus.RUNNING,

@@ -60,7 +60,8 @@ final class TransitionLog {
     for (CheckpointState checkpoint : job.checkpoints().values()) {
       CheckpointState was = old == null ? null : old.checkpoint(checkpoint.id());
       if (was != null && was.salvage().isEmpty() && !checkpoint.salvage().isEmpty()) {
-        count("salvage", null, "WAITING");
+        boolean failed = job.reason().contains(" failed: ");
+        count("salvage", null, failed ? "WAITING after a failure" : "WAITING");
       }
       if (!same(was, checkpoint) && (was == null || was.status() != checkpoint.status())) {
         if (checkpoint.kind().isSavepoint()) {

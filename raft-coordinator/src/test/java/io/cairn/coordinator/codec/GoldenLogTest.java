@@ -19,11 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * runs, {@code log-v1-settings.txt} has them, {@code log-v1-ack-runs.txt} has acks in runs, {@code
  * log-v1-savepoints-members.txt} has savepoints from their request to their deletion, a job that
  * stops with one, two that begin from one, and members that come and go, of whom it is first not
- * said who changed them, and then is. The last three are of simulated clusters, with leaders that
+ * said who changed them, and then is. The next three are of simulated clusters, with leaders that
  * say that they lead: {@code log-v1-moved.txt} has a checkpoint that is salvaged, an agent that is
  * drained, a parallelism that is taken back, and a restart; {@code log-v1-continued.txt} a job that
  * goes on by its name from a periodic checkpoint; {@code log-v1-restored.txt} one that goes on from
- * another cluster's.
+ * another cluster's. {@code log-v1-failures.txt} has a task that fails and whose checkpoint is
+ * kept, one whose is not, a wait for an agent in vain, and a failure as it was before.
  */
 class GoldenLogTest {
   @ParameterizedTest
@@ -35,7 +36,8 @@ class GoldenLogTest {
         "log-v1-savepoints-members.txt",
         "log-v1-moved.txt",
         "log-v1-continued.txt",
-        "log-v1-restored.txt"
+        "log-v1-restored.txt",
+        "log-v1-failures.txt"
       })
   void anOldLogGivesTheStateItAlwaysGave(String name) throws IOException {
     List<String> lines;

@@ -8,6 +8,7 @@ import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Batch;
 import io.cairn.coordinator.checkpoint.ClusterState;
 import io.cairn.coordinator.checkpoint.Event;
+import io.cairn.coordinator.checkpoint.Incarnation;
 import io.cairn.coordinator.checkpoint.StateMachine;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,10 +38,44 @@ final class AgentWatchPostTest {
   }
 
   private boolean isHeardAfter(long passedMillis) {
+    return isHeardAfter(passedMillis, state, AGENT);
+  }
+
+  private boolean isHeardAfter(long passedMillis, ClusterState now, AgentId id) {
     millis += passedMillis;
-    LeaderView view = watch.look(new LeaderDesk.Latest(state, nanos()), true);
-    AgentState agent = state.agent(AGENT);
+    LeaderView view = watch.look(new LeaderDesk.Latest(now, nanos()), true);
+    AgentState agent = now.agent(id);
     return agent != null && view.isHeard(agent);
+  }
+
+  @Test
+  void anAgentThatHasJustRegisteredHasALeaseBeforeItsFirstWord() {
+    for (int look = 0; look < 20; look++) {
+      boolean unused = isHeardAfter(500);
+    }
+    AgentId late = new AgentId("a2");
+    Event registration = new Event.RegisterAgent(late, "nonce", "host", 2, 4, 0);
+    ClusterState after = StateMachine.apply(state, new Batch(0, 1, List.of(registration))).next();
+    assertTrue(isHeardAfter(10, after, late), "its session has not begun yet");
+    for (long passed = 0; passed < LEASE_MILLIS - 500; passed += 500) {
+      assertTrue(isHeardAfter(500, after, late), "within the lease");
+    }
+    assertFalse(isHeardAfter(500, after, late), "it never began");
+  }
+
+  @Test
+  void anAgentThatIsBackAfterALongSilenceHasANewLease() {
+    liveness.heard(AGENT, new Incarnation(1));
+    for (int look = 0; look < 20; look++) {
+      boolean unused = isHeardAfter(500);
+    }
+    ClusterState lost =
+        StateMachine.apply(
+                state,
+                new Batch(0, 1, List.of(new Event.AgentLost(AGENT, new Incarnation(1), 0, false))))
+            .next();
+    boolean unused = isHeardAfter(500, lost, AGENT);
+    assertTrue(isHeardAfter(500), "it has registered again");
   }
 
   @Test

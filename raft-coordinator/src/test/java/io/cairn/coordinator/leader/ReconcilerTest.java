@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.coordinator.checkpoint.AbortReason;
-import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.Placement;
+import io.cairn.coordinator.checkpoint.SalvageWait;
 import io.cairn.coordinator.checkpoint.TaskPhase;
 import io.cairn.coordinator.leader.ActionKey.Kind;
 import java.util.List;
@@ -66,10 +66,7 @@ final class ReconcilerTest {
     assertEquals(
         List.of(
             new Event.AgentLost(
-                s.place("a2").agent(),
-                s.place("a2").incarnation(),
-                AgentState.MAX_SALVAGE_MILLIS,
-                false)),
+                s.place("a2").agent(), s.place("a2").incarnation(), SalvageWait.OFFERED, false)),
         s.proposals());
   }
 

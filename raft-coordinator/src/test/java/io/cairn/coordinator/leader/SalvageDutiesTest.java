@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.coordinator.checkpoint.AbortReason;
-import io.cairn.coordinator.checkpoint.AgentState;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointKind;
 import io.cairn.coordinator.checkpoint.Event;
 import io.cairn.coordinator.checkpoint.JobStatus;
+import io.cairn.coordinator.checkpoint.SalvageWait;
 import io.cairn.coordinator.checkpoint.TaskPhase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class SalvageDutiesTest {
         new Event.AgentLost(
             scenario.place("a1").agent(),
             scenario.place("a1").incarnation(),
-            AgentState.MAX_SALVAGE_MILLIS,
+            SalvageWait.MAX_MILLIS,
             false));
     assertEquals(JobStatus.SALVAGING, scenario.job().status());
     return scenario;
@@ -42,14 +42,14 @@ class SalvageDutiesTest {
   @Test
   void noAttemptIsStartedAndNothingIsAbortedMeanwhile() {
     Scenario scenario = salvaging();
-    scenario.elapse(AgentState.MAX_SALVAGE_MILLIS - 1);
+    scenario.elapse(SalvageWait.MAX_MILLIS - 1);
     assertEquals(List.of(), scenario.proposals());
   }
 
   @Test
   void whatIsNotSalvagedInTimeIsAbortedAndSaysWhoseUploadIsMissing() {
     Scenario scenario = salvaging();
-    scenario.elapse(AgentState.MAX_SALVAGE_MILLIS);
+    scenario.elapse(SalvageWait.MAX_MILLIS);
     List<Event> events = scenario.proposals();
     assertEquals(1, events.size(), events.toString());
     Event.AbortCheckpoint abort = (Event.AbortCheckpoint) events.get(0);

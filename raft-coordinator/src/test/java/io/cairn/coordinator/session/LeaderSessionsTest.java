@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.coordinator.checkpoint.AbortReason;
+import io.cairn.coordinator.checkpoint.AgentId;
+import io.cairn.coordinator.checkpoint.AgentState;
+import io.cairn.coordinator.checkpoint.AgentStatus;
 import io.cairn.coordinator.checkpoint.Attempt;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointPolicy;
@@ -16,6 +19,7 @@ import io.cairn.coordinator.checkpoint.MemberState;
 import io.cairn.coordinator.checkpoint.StopMode;
 import io.cairn.coordinator.leader.LiveProgress;
 import io.cairn.coordinator.leader.Scenario;
+import io.cairn.coordinator.replication.AppliedListener;
 import io.cairn.coordinator.replication.Await;
 import io.cairn.protocol.v1.AgentHeartbeat;
 import io.cairn.protocol.v1.AgentMessage;
@@ -30,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,6 +204,29 @@ final class LeaderSessionsTest {
           one.heartbeat();
           return leader.job().reason().equals("agent a2 was stopped");
         });
+  }
+
+  @Test
+  void anAgentThatIsLostBeforeItsSessionBeginsIsToldToRegisterAgain() throws Exception {
+    AgentId id = new AgentId("a3");
+    AtomicBoolean lost = new AtomicBoolean();
+    leader.replicated.subscribe(
+        (AppliedListener)
+            applied -> {
+              AgentState agent = applied.after().agent(id);
+              if (agent != null && lost.compareAndSet(false, true)) {
+                leader.replicated.applyAsOther(
+                    List.of(new Event.AgentLost(id, agent.incarnation(), 0, false)));
+              }
+            });
+    try (ScriptedAgent three = new ScriptedAgent("a3", "n3")) {
+      three.connect(leader.address());
+      three.hello(hello -> {});
+      three.await("it is sent away", CoordinatorMessage::hasNotLeader);
+      three.join(leader.address());
+      AgentState agent = Objects.requireNonNull(leader.replicated.state().agent(id));
+      assertEquals(AgentStatus.REGISTERED, agent.status());
+    }
   }
 
   @Test

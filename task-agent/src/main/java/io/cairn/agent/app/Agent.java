@@ -229,6 +229,7 @@ public final class Agent implements AutoCloseable {
         stuck,
         config.slots(),
         meters,
+        new PeerGrace(),
         directory.work());
   }
 

@@ -42,6 +42,7 @@ final class AgentSession implements SessionListener {
   private final AgentHistory history;
   private final FaultHandler faults;
   private final StuckTasks stuck;
+  private final PeerGrace grace;
   private final Consumer<AgentEnd> end;
 
   /**
@@ -68,6 +69,7 @@ final class AgentSession implements SessionListener {
     this.history = history;
     this.faults = faults;
     this.stuck = services.stuck();
+    this.grace = services.grace();
     this.end = end;
   }
 
@@ -82,6 +84,7 @@ final class AgentSession implements SessionListener {
       return;
     }
     members(welcome.getMembersList());
+    grace.lease(welcome.getLeaseMillis());
     history.session("connected", welcome.getTerm(), coordinator, "");
     meters.connected(true);
     log.atInfo()

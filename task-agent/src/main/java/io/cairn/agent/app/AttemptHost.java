@@ -36,12 +36,6 @@ final class AttemptHost implements HostedJobs.Host {
   /** User code that has not returned by then is left behind. */
   private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
 
-  /**
-   * How long an attempt that failed only because a peer went away waits for the coordinators to
-   * notice: longer than the default lease of 3 s with a lost leader in between.
-   */
-  private static final long PEER_GRACE_MILLIS = 6_000;
-
   private static final long WATCH_MILLIS = 1_000;
 
   private enum State {
@@ -233,7 +227,7 @@ final class AttemptHost implements HostedJobs.Host {
               .agentThread()
               .schedule(
                   () -> reportIfStillFailed(blamed, failure.reason()),
-                  PEER_GRACE_MILLIS,
+                  services.grace().millis(),
                   TimeUnit.MILLISECONDS);
     } else {
       services.reporter().reportFailed(blamed, failure.reason());

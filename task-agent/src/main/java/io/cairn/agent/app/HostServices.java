@@ -27,6 +27,7 @@ record HostServices(
     StuckTasks stuck,
     int slots,
     AgentMeters meters,
+    PeerGrace grace,
     Path work) {
 
   String agentId() {

@@ -93,6 +93,11 @@ public final class SmallDisk implements AutoCloseable {
     Files.deleteIfExists(mount.resolve(BALLAST));
   }
 
+  /** All that was written so far outlives {@link #fail}. */
+  public void sync() throws IOException, InterruptedException {
+    Shell.run("sync", "-f", mount.toString());
+  }
+
   /** From now on each read and write is an error; the journal is not written out any more. */
   public void fail() throws IOException, InterruptedException {
     Shell.run("xfs_io", "-x", "-c", "shutdown", mount.toString());
