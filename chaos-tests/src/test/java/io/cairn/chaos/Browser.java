@@ -182,6 +182,35 @@ final class Browser implements AutoCloseable {
     act(() -> driver.findElement(By.xpath(path)).click(), "click '" + button + "' at " + row);
   }
 
+  /** Whether there is a button with exactly this text. */
+  boolean hasButton(String text) {
+    return !driver.findElements(By.xpath("//button[normalize-space()='" + text + "']")).isEmpty();
+  }
+
+  /** Opens a page as a new tab would, which has kept nothing. */
+  void forget(String url) {
+    driver.get(url);
+    driver.executeScript("sessionStorage.clear()");
+    driver.get("about:blank"); // lest the address differs in its hash only
+    driver.get(url);
+  }
+
+  /** Loads the page anew, as a person does. */
+  void reload() {
+    driver.navigate().refresh();
+  }
+
+  /** Fills a field of a form that is on the page. */
+  void fillForm(String name, String value) {
+    act(
+        () -> {
+          WebElement field = driver.findElement(By.cssSelector("main form [name='" + name + "']"));
+          field.clear();
+          field.sendKeys(value);
+        },
+        "fill " + name);
+  }
+
   /** Fills a field of the open dialog. */
   void fill(String name, String value) {
     act(

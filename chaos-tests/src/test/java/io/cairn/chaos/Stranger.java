@@ -25,6 +25,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -89,6 +90,24 @@ enum Stranger {
       } catch (IOException refused) {
         return new byte[0];
       }
+    }
+  }
+
+  /**
+   * A handshake of one version of TLS, by somebody who is welcome.
+   *
+   * @return the version that was agreed on
+   */
+  static String handshake(int port, String version, Issued issued) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys(issued), new TrustManager[] {new Believer()}, null);
+    try (SSLSocket socket =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.setEnabledProtocols(new String[] {version});
+      socket.startHandshake();
+      return socket.getSession().getProtocol();
     }
   }
 

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A whole cluster under TLS: Raft, sessions, data channels, the admin port and its clients. */
+/** A whole cluster under TLS that asks for tokens and secrets: every port, and its clients. */
 class TlsEndToEndIT {
   private static final long WARM_CHECKPOINTS = 2;
   private static final JobSubmission.Policy POLICY =
@@ -20,7 +20,8 @@ class TlsEndToEndIT {
 
   @Test
   void theResultIsExactWhenTheLeaderIsKilledAndNobodyWasRefused() throws Exception {
-    ClusterPlan plan = ClusterPlan.small("tls", ClusterPlan.Store.FILE, false).withTls();
+    ClusterPlan plan =
+        ClusterPlan.small("tls", ClusterPlan.Store.FILE, false).withTls().withAccess();
     try (FlightDelaysRun run = FlightDelaysRun.start(plan, 1, POLICY)) {
       Await.until(
           FlightDelaysRun.BOUND,

@@ -7,19 +7,26 @@ import io.cairn.cli.cluster.ClusterPlan;
 import io.cairn.cli.cluster.ClusterTls;
 import io.cairn.cli.cluster.LocalCluster;
 import io.cairn.process.HostPort;
+import io.cairn.process.tls.CertificateAuthority.Issued;
+import io.cairn.process.tls.CertificateAuthority.Validity;
 import io.cairn.process.tls.PeerName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who is not of the cluster gets nothing from its ports, and one line is written of it. */
 class TlsPortsIT {
+  @TempDir static Path directory;
   private static LocalCluster cluster;
 
   @BeforeAll
@@ -67,6 +74,47 @@ class TlsPortsIT {
         "c1", address, PeerName.PERSON, EnumSet.of(Stranger.NO_CERTIFICATE, Stranger.PERSON));
   }
 
+  /** A scraper needs no certificate, and who is refused costs no line. */
+  @Test
+  void figuresOfAnAgent() throws Exception {
+    try (LoneProcess agent = agentWithFigures()) {
+      int port = HostPort.parse(agent.awaitFigures()).port();
+      for (Stranger stranger : EnumSet.of(Stranger.PLAIN, Stranger.TLS_1_1)) {
+        byte[] got = stranger.ask(port, PeerName.PERSON, cluster.tls().orElseThrow()::issue);
+        assertEquals(0, got.length, () -> stranger + " got octets");
+      }
+      assertSpeaks(port, PeerName.PERSON);
+    }
+  }
+
+  private static LoneProcess agentWithFigures() throws IOException {
+    Path a1 = cluster.directory().resolve("config").resolve("a1.yaml");
+    String yaml = LoneProcess.like(a1, "a7", directory.resolve("a7"));
+    String tls = cluster.tls().orElseThrow().section(PeerName.AGENT, "a7");
+    String plain = yaml.substring(0, yaml.indexOf("tls:\n"));
+    String figures = "metrics: {bind: \"127.0.0.1:0\"}\n";
+    return LoneProcess.start("agent", "a7", plain + tls + figures, directory);
+  }
+
+  @Test
+  void eachPortSpeaksTls12And13() throws Exception {
+    String raft = cluster.admin().get("cluster").path("members").path(0).path("raft").asText();
+    assertSpeaks(HostPort.parse(raft).port(), PeerName.COORDINATOR);
+    assertSpeaks(cluster.sessionAddresses().get(0).port(), PeerName.AGENT);
+    JsonNode agent = cluster.admin().get("agents").path("agents").path(0);
+    assertSpeaks(agent.path("port").asInt(), PeerName.AGENT);
+    assertSpeaks(cluster.adminAddresses().get(0).port(), PeerName.PERSON);
+  }
+
+  private static void assertSpeaks(int port, String kind) throws Exception {
+    Instant now = Instant.now();
+    Validity valid = new Validity(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)));
+    Issued issued = cluster.tls().orElseThrow().issue(new PeerName(kind, "x1"), valid);
+    for (String version : List.of("TLSv1.2", "TLSv1.3")) {
+      assertEquals(version, Stranger.handshake(port, version, issued));
+    }
+  }
+
   private static void assertRefuses(
       String process, HostPort address, String kind, Set<Stranger> welcome) throws Exception {
     ClusterTls tls = cluster.tls().orElseThrow();
@@ -87,8 +135,16 @@ class TlsPortsIT {
           said.stream().map(line -> line.contains(stranger.line())).toList(),
           () -> stranger + ": " + said);
     }
-    assertEquals(2, cluster.admin().get("agents").path("agents").size());
+    assertEquals(List.of("a1", "a2"), agents());
     assertEquals(List.of(), cluster.dead());
+  }
+
+  /** All but the one that a test starts, which may have gone. */
+  private static List<String> agents() throws InterruptedException {
+    List<String> ids = new ArrayList<>();
+    cluster.admin().get("agents").path("agents").forEach(a -> ids.add(a.path("id").asText()));
+    ids.remove("a7");
+    return ids;
   }
 
   private static String leader() throws InterruptedException {

@@ -13,6 +13,7 @@ import io.cairn.cli.dev.DevCommand;
 import io.cairn.cli.status.StatusCommand;
 import io.cairn.cli.terminal.Colours;
 import io.cairn.cli.tls.TlsCommand;
+import io.cairn.cli.token.TokenCommand;
 import io.cairn.process.ExitCode;
 import io.cairn.process.config.ConfigException;
 import java.io.PrintWriter;
@@ -46,6 +47,7 @@ import picocli.CommandLine.Spec;
       SavepointCommand.class,
       GcCommand.class,
       TlsCommand.class,
+      TokenCommand.class,
       CoordinatorCommand.class,
       AgentCommand.class,
       CompletionCommand.class

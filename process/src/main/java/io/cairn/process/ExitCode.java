@@ -32,5 +32,8 @@ public final class ExitCode {
   /** The coordinator was removed from its cluster; a restart is no cure. */
   public static final int REMOVED = 76;
 
+  /** It is not known who asks, or they may not ask this ({@code EX_NOPERM}). */
+  public static final int NOT_PERMITTED = 77;
+
   private ExitCode() {}
 }

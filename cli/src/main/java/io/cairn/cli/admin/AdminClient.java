@@ -49,8 +49,15 @@ public final class AdminClient {
   private final HttpClient http;
   private final String scheme;
   private final Duration bound;
+  private final Optional<String> token;
 
-  private AdminClient(HttpClient http, String scheme, List<HostPort> coordinators, Duration bound) {
+  private AdminClient(
+      HttpClient http,
+      String scheme,
+      List<HostPort> coordinators,
+      Duration bound,
+      Optional<String> token) {
+    this.token = token;
     this.http = http;
     this.scheme = scheme;
     this.coordinators = List.copyOf(coordinators);
@@ -59,7 +66,12 @@ public final class AdminClient {
 
   /** The same with another bound on each call. */
   public AdminClient within(Duration bound) {
-    return new AdminClient(http, scheme, coordinators, bound);
+    return new AdminClient(http, scheme, coordinators, bound, token);
+  }
+
+  /** The same for somebody with this token; without one as before. */
+  public AdminClient as(Optional<String> bearer) {
+    return new AdminClient(http, scheme, coordinators, bound, bearer);
   }
 
   /** The same, which asks this one first: who leads knows more than the log holds. */
@@ -67,7 +79,7 @@ public final class AdminClient {
     List<HostPort> order = new ArrayList<>(coordinators);
     order.remove(first);
     order.add(0, first);
-    return new AdminClient(http, scheme, order, bound);
+    return new AdminClient(http, scheme, order, bound, token);
   }
 
   /** For the admin addresses of one cluster's coordinators, tried in this order. */
@@ -90,7 +102,7 @@ public final class AdminClient {
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2));
     tls.ifPresent(http::sslContext);
-    return new AdminClient(http.build(), scheme, coordinators, BOUND);
+    return new AdminClient(http.build(), scheme, coordinators, BOUND, Optional.empty());
   }
 
   /** As below, without certificates. */
@@ -179,6 +191,7 @@ public final class AdminClient {
 
   private JsonNode call(String path, HttpRequest.Builder request, Duration bound)
       throws InterruptedException {
+    token.ifPresent(known -> request.header("Authorization", "Bearer " + known));
     Duration stagger = bound.compareTo(BOUND) <= 0 ? STAGGER : bound;
     StaggeredCall call = new StaggeredCall(http, coordinators, stagger, bound);
     StaggeredCall.Answer answer =
@@ -201,8 +214,7 @@ public final class AdminClient {
     }
     if (answer.status() >= 300) {
       String detail = json.path("detail").asText("HTTP status " + answer.status());
-      throw new AdminException(
-          detail + " (" + answer.from() + ")", answer.status() >= 400 && answer.status() < 500);
+      throw new AdminException(detail + " (" + answer.from() + ")", answer.status());
     }
     return json;
   }

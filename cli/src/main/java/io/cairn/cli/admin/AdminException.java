@@ -4,19 +4,25 @@ package io.cairn.cli.admin;
 public final class AdminException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean refusal;
+  private final int status;
 
   AdminException(String line) {
-    this(line, false);
+    this(line, 0);
   }
 
-  AdminException(String line, boolean refusal) {
+  /** With the status of the answer; 0 when there was none. */
+  AdminException(String line, int status) {
     super(line);
-    this.refusal = refusal;
+    this.status = status;
+  }
+
+  /** True when it is not known who asks, or they may not. */
+  public boolean isForbidden() {
+    return status == 401 || status == 403;
   }
 
   /** True when a coordinator answered that it will not: asking again gives the same answer. */
   public boolean isRefusal() {
-    return refusal;
+    return status >= 400 && status < 500;
   }
 }

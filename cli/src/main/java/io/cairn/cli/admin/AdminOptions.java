@@ -27,6 +27,8 @@ public final class AdminOptions {
 
   @Mixin private TlsOptions tls = new TlsOptions();
 
+  @Mixin private TokenOption token = new TokenOption();
+
   @Mixin private OutputOptions output = new OutputOptions();
 
   /** One call to the cluster. */
@@ -72,7 +74,9 @@ public final class AdminOptions {
               + " ('cairn dev' prints such a line)");
     }
     try {
-      return AdminClient.parse(addresses, tls.context(config)).within(AdminClient.PERSON_BOUND);
+      return AdminClient.parse(addresses, tls.context(config))
+          .within(AdminClient.PERSON_BOUND)
+          .as(token.find(System.getenv(), config.tokenFile()));
     } catch (IllegalArgumentException e) {
       throw new CliException(ExitCode.USAGE, "--coordinators: " + e.getMessage(), e);
     }
@@ -80,7 +84,8 @@ public final class AdminOptions {
 
   /** The same failure as the end of a command. */
   public static CliException failed(AdminException e) {
-    return new CliException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    int code = e.isForbidden() ? ExitCode.NOT_PERMITTED : ExitCode.FAILED;
+    return new CliException(code, String.valueOf(e.getMessage()), e);
   }
 
   /** How answers are printed. */

@@ -16,17 +16,20 @@ import java.util.Optional;
  * @param authorities whose certificates of coordinators count
  * @param certificate what is shown to them
  * @param key of the certificate
+ * @param tokenFile holds the person's token
  */
 record ClientConfig(
     Optional<String> addresses,
     Optional<Path> authorities,
     Optional<Path> certificate,
-    Optional<Path> key) {
+    Optional<Path> key,
+    Optional<Path> tokenFile) {
   static final String VARIABLE = "CAIRN_CONFIG";
 
   /** What is not in the file, when there is none. */
   static final ClientConfig NONE =
-      new ClientConfig(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new ClientConfig(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /**
    * Reads it.
@@ -45,7 +48,8 @@ record ClientConfig(
             Optional.of(String.join(",", section.texts("coordinators"))),
             path(section, "authorities", file),
             path(section, "certificate", file),
-            path(section, "key", file));
+            path(section, "key", file),
+            path(section, "tokenFile", file));
     section.rejectUnknownKeys();
     return config;
   }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param agentJvm options of the agents' JVMs instead of those for a quick start; empty: those.
  *     {@code {agent}} in them stands for the agent's id
  * @param tls whether its processes speak TLS
+ * @param access whether they ask who comes: agents for a secret, people for a token
  * @param keep true leaves the directory at the end
  */
 public record ClusterPlan(
@@ -31,6 +32,7 @@ public record ClusterPlan(
     int slots,
     List<String> agentJvm,
     boolean tls,
+    boolean access,
     boolean keep) {
 
   /** Where snapshots go. */
@@ -73,29 +75,42 @@ public record ClusterPlan(
         8,
         List.of(),
         false,
+        false,
         keep);
   }
 
   /** The same with limited uploads. */
   public ClusterPlan withUploadLimits(Map<String, Long> bytesPerSecond) {
-    return new ClusterPlan(
-        name, coordinators, agents, store, storeAt, bytesPerSecond, slots, agentJvm, tls, keep);
+    return with(agents, storeAt, bytesPerSecond, slots, agentJvm);
   }
 
   /** The same with other agents: for measurements. */
   public ClusterPlan withAgents(List<String> ids, int slotsEach, List<String> jvm) {
-    return new ClusterPlan(
-        name, coordinators, ids, store, storeAt, uploadBytesPerSecond, slotsEach, jvm, tls, keep);
+    return with(ids, storeAt, uploadBytesPerSecond, slotsEach, jvm);
   }
 
   /** The same on a store that is there already. */
   public ClusterPlan withStoreAt(String uri) {
+    return with(agents, uri, uploadBytesPerSecond, slots, agentJvm);
+  }
+
+  private ClusterPlan with(
+      List<String> ids, String uri, Map<String, Long> limits, int slotsEach, List<String> jvm) {
     return new ClusterPlan(
-        name, coordinators, agents, store, uri, uploadBytesPerSecond, slots, agentJvm, tls, keep);
+        name, coordinators, ids, store, uri, limits, slotsEach, jvm, tls, access, keep);
   }
 
   /** The same with TLS, and an authority of its own. */
   public ClusterPlan withTls() {
+    return guarded(true, access);
+  }
+
+  /** The same with a person of each role, and secrets of its own. */
+  public ClusterPlan withAccess() {
+    return guarded(tls, true);
+  }
+
+  private ClusterPlan guarded(boolean withTls, boolean withAccess) {
     return new ClusterPlan(
         name,
         coordinators,
@@ -105,7 +120,8 @@ public record ClusterPlan(
         uploadBytesPerSecond,
         slots,
         agentJvm,
-        true,
+        withTls,
+        withAccess,
         keep);
   }
 }

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Coordinators, agents and their store as child processes on the loopback address. The children end
@@ -42,7 +41,7 @@ public final class LocalCluster implements Closeable {
   private final Consumer<String> progress;
   private final Map<String, NodeConfigs.Member> members = new LinkedHashMap<>();
   private final Map<String, ChildProcess> children = new LinkedHashMap<>();
-  private @Nullable ClusterTls tls;
+  private ClusterGuard guard = ClusterGuard.NONE;
   private String store = "";
   private boolean closed;
   private volatile boolean interrupted;
@@ -68,9 +67,7 @@ public final class LocalCluster implements Closeable {
     for (String sub : List.of("config", "logs", "tmp", "store")) {
       Files.createDirectories(directory.path().resolve(sub));
     }
-    if (plan.tls()) {
-      cluster.tls = ClusterTls.create(directory.path().resolve("tls"));
-    }
+    cluster.guard = ClusterGuard.create(plan, directory.path());
     List<Integer> ports = FreePorts.find(3 * plan.coordinators().size());
     for (String id : plan.coordinators()) {
       int first = 3 * cluster.members.size();
@@ -197,7 +194,7 @@ public final class LocalCluster implements Closeable {
     Path config = directory.path().resolve("config").resolve(id + ".yaml");
     try {
       Files.createDirectories(dataDir(id));
-      Files.writeString(config, tls == null ? yaml : yaml + tls.section(role, id));
+      Files.writeString(config, yaml + guard.sections(role, id));
       List<String> args = List.of(role, "--config", config.toString());
       launch(id, jvm, "io.cairn.cli.CairnMain", args);
     } catch (IOException e) {
@@ -311,14 +308,17 @@ public final class LocalCluster implements Closeable {
 
   /** Its authority, if it speaks TLS. */
   public Optional<ClusterTls> tls() {
-    return Optional.ofNullable(tls);
+    return guard.tls();
   }
 
-  /** A client of this cluster. */
+  /** Its people and secrets, if it asks for them. */
+  public Optional<ClusterAccess> access() {
+    return guard.access();
+  }
+
+  /** A client of this cluster that may do everything. */
   public AdminClient admin() {
-    return tls == null
-        ? AdminClient.of(adminAddresses())
-        : AdminClient.of(adminAddresses(), tls.client());
+    return guard.client(adminAddresses());
   }
 
   /** Ends every process, agents first, and removes the directory. Further calls do nothing. */

@@ -48,4 +48,12 @@ final class ClientConfigTest {
     assertTrue(
         e.getMessage().startsWith(wrong + ":4: coordinator: "), String.valueOf(e.getMessage()));
   }
+
+  @Test
+  void aTokensFileIsBesideTheFileThatNamesIt() throws Exception {
+    Path file = write(".config", FILE + "tokenFile: my.token\n");
+    assertEquals(
+        Optional.of(file.toAbsolutePath().resolveSibling("my.token")),
+        ClientConfig.read(Map.of(), home).tokenFile());
+  }
 }

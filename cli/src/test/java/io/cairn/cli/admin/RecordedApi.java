@@ -23,6 +23,7 @@ public final class RecordedApi implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
   private final List<String> asked = new CopyOnWriteArrayList<>();
+  private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile boolean hangs;
 
@@ -56,10 +57,17 @@ public final class RecordedApi implements AutoCloseable {
     return asked;
   }
 
+  /** The header of each that was asked; empty when it had none. */
+  List<String> authorizations() {
+    return authorizations;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String key = exchange.getRequestMethod() + " " + exchange.getRequestURI();
     asked.add(key + " " + body);
+    String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+    authorizations.add(authorization == null ? "" : authorization);
     if (hangs) {
       try {
         closing.await();

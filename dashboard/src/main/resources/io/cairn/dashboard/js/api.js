@@ -1,4 +1,5 @@
 // The HTTP API of the coordinator that served this page.
+import { authorization, identify } from './session.js';
 
 /** A refusal or a failure, with the words of the coordinator where there are any. */
 export class ApiError extends Error {
@@ -16,7 +17,7 @@ const send = async (method, path, body) => {
   try {
     response = await fetch(`/api/v1/${path}`, {
       method,
-      headers: body === undefined ? {} : { 'Content-Type': 'application/json' },
+      headers: { ...authorization(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.timeout(REQUEST_MILLIS),
     });
@@ -61,11 +62,48 @@ export const readIfServed = async (path) => {
 export const command = (method, path, body = {}) =>
   send(method, path, { requestId: crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random()}`, ...body });
 
-/** Calls back at each event of the cluster, and says whether the stream is open. */
+/** Asks who looks, and remembers the answer. */
+export const whoAmI = async () => identify(await readIfServed('whoami'));
+
+const RETRY_MILLIS = 3000;
+
+/** The data of each event of a stream in the format of server-sent events. */
+async function* messages(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    text += value;
+    const events = text.split('\n\n');
+    text = events.pop();
+    for (const event of events) {
+      const data = event.split('\n').filter((line) => line.startsWith('data: ')).map((line) => line.slice(6)).join('\n');
+      if (data) yield data;
+    }
+  }
+}
+
+/**
+ * Calls back at each event of the cluster, and says whether the stream is open; what it returns ends
+ * it. Not an EventSource: that cannot say who asks.
+ */
 export const events = (onEvent, onOpen) => {
-  const source = new EventSource('/api/v1/events');
-  source.onopen = () => onOpen(true);
-  source.onerror = () => onOpen(false);
-  source.onmessage = (message) => onEvent(JSON.parse(message.data));
-  return source;
+  const ended = new AbortController();
+  const listen = async () => {
+    try {
+      const response = await fetch('/api/v1/events', { headers: authorization(), signal: ended.signal });
+      if (response.ok) {
+        onOpen(true);
+        for await (const data of messages(response.body)) onEvent(JSON.parse(data));
+      }
+    } catch (failure) {
+      // it is opened again below
+    }
+    if (ended.signal.aborted) return;
+    onOpen(false);
+    setTimeout(listen, RETRY_MILLIS);
+  };
+  listen();
+  return () => ended.abort();
 };

@@ -1,6 +1,7 @@
 // Questions before something is changed, and the answers of the coordinator after it.
 import { html, render } from '/vendor/lit-html.js';
 import { command } from './api.js';
+import { known } from './session.js';
 
 let holder = null;
 
@@ -36,7 +37,7 @@ export const ask = (question) => {
     holder = document.createElement('div');
     document.body.append(holder);
   }
-  const fields = question.fields ?? [];
+  const fields = (question.fields ?? []).filter((field) => field !== null);
   const draw = (failure, busy) => {
     render(
       html`<dialog aria-labelledby="ask-title" @close=${() => render(html``, holder)}>
@@ -72,11 +73,11 @@ export const ask = (question) => {
   draw('', false);
 };
 
-/** How a person is called in the history; remembered by this browser. */
+/** How a person is called in the history: by the proved name, else by one that this browser keeps. */
 export const person = {
-  field: () => ({ name: 'who', label: 'Your name, for the history', value: localStorage.getItem('cairn-who') ?? '', required: true }),
+  field: () => (known().authenticated ? null : { name: 'who', label: 'Your name, for the history', value: localStorage.getItem('cairn-who') ?? '', required: true }),
   remember: (who) => {
-    localStorage.setItem('cairn-who', who);
+    if (who !== undefined) localStorage.setItem('cairn-who', who);
     return who;
   },
 };

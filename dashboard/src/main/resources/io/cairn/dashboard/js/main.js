@@ -1,6 +1,8 @@
 // The shell: which page is shown, when it is asked for again, and what the top line says.
 import { html, render } from '/vendor/lit-html.js';
-import { events } from './api.js';
+import { events, whoAmI } from './api.js';
+import { form } from './login.js';
+import { forget, isLoggedIn, known } from './session.js';
 import * as overview from './pages/overview.js';
 import * as job from './pages/job.js';
 import * as checkpoint from './pages/checkpoint.js';
@@ -26,6 +28,8 @@ const BURST_MILLIS = 300;
 const shell = document.getElementById('shell');
 let shown = { page: overview, params: {}, data: null, failure: '' };
 let streaming = true;
+let stopEvents = () => {};
+let login = null;
 let timer = 0;
 let turn = 0;
 
@@ -37,6 +41,24 @@ const toggleTheme = () => {
 };
 
 const link = ([href, name, page]) => html`<a href=${href} aria-current=${shown.page === page ? 'page' : 'false'}>${name}</a>`;
+
+const logOut = () => {
+  forget();
+  askForToken('');
+};
+
+const askForToken = (why) => {
+  stopEvents();
+  clearTimeout(timer);
+  turn++;
+  login = { why };
+  shown = { ...shown, data: null };
+  draw();
+};
+
+const who = () => (known().authenticated
+  ? html`<span class="who">${known().name} <span class="badge">${known().role}</span></span>${isLoggedIn() ? html`<button @click=${logOut}>Log out</button>` : ''}`
+  : '');
 
 const banner = () => {
   if (shown.failure) return html`<div class="banner" role="alert">${shown.failure}</div>`;
@@ -51,12 +73,13 @@ const draw = () => {
     html`
       <header class="top">
         <a class="brand" href="#/"><img src="/icon.svg" alt="">Cairn</a>
-        <nav class="pages" aria-label="Pages">${NAV.map(link)}</nav>
+        <nav class="pages" aria-label="Pages">${login ? '' : NAV.map(link)}</nav>
         <span class="spacer"></span>
+        ${login ? '' : who()}
         <button @click=${toggleTheme} aria-label="Switch between light and dark">◐</button>
       </header>
-      ${banner()}
-      <main id="main" tabindex="-1">${shown.data ? shown.page.view(shown.data) : shown.failure ? '' : html`<p class="quiet">Loading …</p>`}</main>`,
+      ${login ? '' : banner()}
+      <main id="main" tabindex="-1">${login ? form(login.why, begin, askForToken) : shown.data ? shown.page.view(shown.data) : shown.failure ? '' : html`<p class="quiet">Loading …</p>`}</main>`,
     shell,
   );
 };
@@ -75,6 +98,10 @@ const refresh = async () => {
     shown = { page, params, data, failure: '' };
   } catch (failure) {
     if (mine !== turn) return;
+    if (failure.status === 401) {
+      logOut();
+      return;
+    }
     shown = { ...shown, failure: failure.message };
   }
   draw();
@@ -82,6 +109,7 @@ const refresh = async () => {
 };
 
 const route = () => {
+  if (login) return;
   const found = ROUTES.map(([pattern, page, params]) => [location.hash.match(pattern), page, params]).find(([match]) => match);
   if (found) {
     const [match, page, params] = found;
@@ -99,20 +127,42 @@ addEventListener('hashchange', () => {
 });
 document.addEventListener('cairn-changed', () => schedule(BURST_MILLIS));
 let soon = false;
-events(
-  () => {
-    if (soon) return;
-    soon = true;
-    setTimeout(() => {
-      soon = false;
-      refresh();
-    }, BURST_MILLIS);
-  },
-  (open) => {
-    if (open !== streaming) {
-      streaming = open;
-      draw();
+const onEvent = () => {
+  if (soon) return;
+  soon = true;
+  setTimeout(() => {
+    soon = false;
+    if (!login) refresh();
+  }, BURST_MILLIS);
+};
+const onStream = (open) => {
+  if (open !== streaming) {
+    streaming = open;
+    draw();
+  }
+};
+
+/** When it is known who looks. */
+const begin = () => {
+  login = null;
+  streaming = true;
+  stopEvents = events(onEvent, onStream);
+  route();
+};
+
+const start = async () => {
+  try {
+    await whoAmI();
+  } catch (failure) {
+    if (failure.status === 401) {
+      logOut();
+      return;
     }
-  },
-);
-route();
+    shown = { ...shown, failure: failure.message };
+    draw();
+    setTimeout(start, BUSY_MILLIS);
+    return;
+  }
+  begin();
+};
+start();

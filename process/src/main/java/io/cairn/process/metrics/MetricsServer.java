@@ -2,6 +2,7 @@ package io.cairn.process.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cairn.process.security.Authentication;
 import io.cairn.process.tls.Tls;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,6 +14,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves {@code /metrics}, and nothing else, for a process that has no other HTTP server. Started
@@ -58,17 +60,24 @@ public final class MetricsServer implements AutoCloseable {
         });
   }
 
-  /**
-   * Binds the address and serves, without TLS.
-   *
-   * @param address port 0: any free one, see {@link #port}
-   * @throws IOException when the address cannot be bound
-   */
+  /** Binds the address and serves everybody, without TLS. */
   public static MetricsServer start(InetSocketAddress address, Metrics metrics) throws IOException {
+    return start(address, metrics, Optional.empty(), Authentication.off());
+  }
+
+  /** Serves everybody, over HTTPS if {@code tls} is given. */
+  public static MetricsServer start(InetSocketAddress address, Metrics metrics, Optional<Tls> tls)
+      throws IOException {
+    return start(address, metrics, tls, Authentication.off());
+  }
+
+  private static MetricsServer plain(
+      InetSocketAddress address, Metrics metrics, Authentication authentication)
+      throws IOException {
     HttpServer server = HttpServer.create(address, BACKLOG);
     ThreadPoolExecutor threads = threads();
     server.setExecutor(threads);
-    server.createContext("/", exchange -> send(exchange, metrics));
+    server.createContext("/", exchange -> send(exchange, metrics, authentication));
     server.start();
     return new MetricsServer(
         () -> server.getAddress().getPort(),
@@ -79,24 +88,46 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * As above.
+   * Binds the address and serves.
    *
+   * @param address port 0: any free one, see {@link #port}
    * @param tls if given, only HTTPS is spoken; a scraper needs no certificate
+   * @param authentication of those who ask, by token
+   * @throws IOException when the address cannot be bound
    */
-  public static MetricsServer start(InetSocketAddress address, Metrics metrics, Optional<Tls> tls)
+  public static MetricsServer start(
+      InetSocketAddress address, Metrics metrics, Optional<Tls> tls, Authentication authentication)
       throws IOException {
     if (tls.isEmpty()) {
-      return start(address, metrics);
+      return plain(address, metrics, authentication);
     }
     SecureMetricsPort secure =
         SecureMetricsPort.start(
-            address, tls.get(), (method, path) -> answer(method, path, metrics));
+            address,
+            tls.get(),
+            asked ->
+                refusal(authentication, asked.authorization())
+                    .orElseGet(() -> answer(asked.method(), asked.path(), metrics)));
     return new MetricsServer(secure::port, secure::close);
   }
 
   /** The port it listens on. */
   public int port() {
     return port.getAsInt();
+  }
+
+  /** What is said to somebody who is not known; empty when they are. */
+  private static Optional<SecureMetricsPort.Answer> refusal(
+      Authentication authentication, @Nullable String authorization) {
+    Authentication.Verdict verdict = authentication.judge(authorization, null);
+    return verdict.principal().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new SecureMetricsPort.Answer(
+                401,
+                PLAIN_TEXT,
+                List.of("WWW-Authenticate: Bearer realm=\"cairn\""),
+                verdict.refusal() + "\n"));
   }
 
   private static SecureMetricsPort.Answer answer(String method, String path, Metrics metrics) {
@@ -111,12 +142,19 @@ public final class MetricsServer implements AutoCloseable {
     return new SecureMetricsPort.Answer(200, Metrics.CONTENT_TYPE, List.of(), metrics.page());
   }
 
-  private static void send(HttpExchange exchange, Metrics metrics) throws IOException {
+  private static void send(HttpExchange exchange, Metrics metrics, Authentication authentication)
+      throws IOException {
     try (exchange) {
+      String method = exchange.getRequestMethod();
+      String path = exchange.getRequestURI().getPath();
       SecureMetricsPort.Answer answer =
-          answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), metrics);
-      if (answer.status() == 405) {
-        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+          refusal(authentication, exchange.getRequestHeaders().getFirst("Authorization"))
+              .orElseGet(() -> answer(method, path, metrics));
+      for (String header : answer.headers()) {
+        int colon = header.indexOf(':');
+        exchange
+            .getResponseHeaders()
+            .set(header.substring(0, colon), header.substring(colon + 1).strip());
       }
       send(exchange, answer.status(), answer.type(), answer.text());
     }

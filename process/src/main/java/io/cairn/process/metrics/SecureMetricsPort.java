@@ -19,8 +19,11 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +41,13 @@ final class SecureMetricsPort implements AutoCloseable {
   private static final int MAX_REQUEST_BYTES = 8 << 10;
   private static final long DEADLINE_SECONDS = 10;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final Pattern AUTHORIZATION =
+      Pattern.compile("\r\nauthorization:([^\r\n]*)", Pattern.CASE_INSENSITIVE);
   private static final String END_OF_HEADERS = "\r\n\r\n";
   private static final Logger log = LoggerFactory.getLogger(SecureMetricsPort.class);
 
   private final Tls tls;
-  private final BiFunction<String, String, Answer> page;
+  private final Function<Asked, Answer> page;
   private final ServerSocket listening;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "metrics-deadline"));
@@ -55,11 +60,17 @@ final class SecureMetricsPort implements AutoCloseable {
           new ArrayBlockingQueue<>(QUEUE),
           task -> daemon(task, "metrics"));
 
+  /**
+   * A request.
+   *
+   * @param authorization the header of this name; null when it is absent
+   */
+  record Asked(String method, String path, @Nullable String authorization) {}
+
   /** What is said to a request. */
   record Answer(int status, String type, List<String> headers, String text) {}
 
-  private SecureMetricsPort(
-      Tls tls, BiFunction<String, String, Answer> page, ServerSocket listening) {
+  private SecureMetricsPort(Tls tls, Function<Asked, Answer> page, ServerSocket listening) {
     this.tls = tls;
     this.page = page;
     this.listening = listening;
@@ -68,10 +79,9 @@ final class SecureMetricsPort implements AutoCloseable {
   /**
    * Binds the address and serves.
    *
-   * @param page answers to a method and a path
+   * @param page answers to a request
    */
-  static SecureMetricsPort start(
-      InetSocketAddress address, Tls tls, BiFunction<String, String, Answer> page)
+  static SecureMetricsPort start(InetSocketAddress address, Tls tls, Function<Asked, Answer> page)
       throws IOException {
     ServerSocket listening = new ServerSocket();
     try {
@@ -120,10 +130,11 @@ final class SecureMetricsPort implements AutoCloseable {
       secure.setUseClientMode(false);
       secure.setEnabledProtocols(Tls.PROTOCOLS.toArray(String[]::new));
       secure.startHandshake();
-      String[] words = requestLine(secure.getInputStream()).split(" ", -1);
+      String head = head(secure.getInputStream());
+      String[] words = head.substring(0, head.indexOf("\r\n")).split(" ", -1);
       Answer answer =
           words.length == 3
-              ? page.apply(words[0], words[1])
+              ? page.apply(new Asked(words[0], words[1], authorization(head)))
               : new Answer(400, "text/plain; charset=utf-8", List.of(), "this is no HTTP\n");
       write(secure.getOutputStream(), answer, words[0].equals("HEAD"));
       secure.shutdownOutput();
@@ -134,8 +145,13 @@ final class SecureMetricsPort implements AutoCloseable {
     }
   }
 
-  /** Reads all headers; of them only the first line counts. */
-  private static String requestLine(InputStream in) throws IOException {
+  private static @Nullable String authorization(String head) {
+    Matcher matcher = AUTHORIZATION.matcher(head);
+    return matcher.find() ? matcher.group(1).strip() : null;
+  }
+
+  /** Reads the first line and all headers. */
+  private static String head(InputStream in) throws IOException {
     ByteArrayOutputStream request = new ByteArrayOutputStream();
     byte[] some = new byte[1 << 10];
     while (request.size() < MAX_REQUEST_BYTES) {
@@ -146,7 +162,7 @@ final class SecureMetricsPort implements AutoCloseable {
       request.write(some, 0, read);
       String text = request.toString(StandardCharsets.ISO_8859_1);
       if (text.contains(END_OF_HEADERS)) {
-        return text.substring(0, text.indexOf("\r\n"));
+        return text;
       }
     }
     throw new IOException("a request of more than " + MAX_REQUEST_BYTES + " bytes");

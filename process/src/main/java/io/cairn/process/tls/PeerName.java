@@ -9,6 +9,7 @@ import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * Whom a certificate names: the subject's one OU says what it is, its one CN which.
@@ -29,9 +30,13 @@ public record PeerName(String kind, String id) {
 
   /** Of a certificate that has been verified, or is one's own. */
   public static PeerName of(X509Certificate certificate) {
-    String subject = certificate.getSubjectX500Principal().getName();
+    return of(certificate.getSubjectX500Principal());
+  }
+
+  /** Of such a certificate's subject. */
+  public static PeerName of(X500Principal subject) {
     try {
-      LdapName name = new LdapName(subject);
+      LdapName name = new LdapName(subject.getName());
       return new PeerName(only(name, "OU"), only(name, "CN"));
     } catch (NamingException e) {
       return new PeerName("", "");

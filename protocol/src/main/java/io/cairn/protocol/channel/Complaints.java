@@ -38,8 +38,24 @@ public final class Complaints {
     if (before < 0) {
       return;
     }
-    String more = before == 0 ? "" : " (and " + before + " more before it, not shown)";
-    log.warn("closing the connection with {}: {}{}", peer, why.replaceAll("\\R", " "), more);
+    log.warn(
+        "closing the connection with {}: {}{}", peer, why.replaceAll("\\R", " "), more(before));
+  }
+
+  /**
+   * As {@link #warn}, about a peer whose connection goes on.
+   *
+   * @param line the whole line; line breaks become spaces
+   */
+  public void tell(Logger log, String line) {
+    long before = admit();
+    if (before >= 0) {
+      log.warn("{}{}", line.replaceAll("\\R", " "), more(before));
+    }
+  }
+
+  private static String more(long before) {
+    return before == 0 ? "" : " (and " + before + " more before it, not shown)";
   }
 
   /** How many were withheld since the last line that was written, or -1 to withhold this one. */

@@ -68,9 +68,13 @@ final class FramedPipeline<I extends MessageLite, O extends MessageLite>
     channel
         .config()
         .setWriteBufferWaterMark(new WriteBufferWaterMark(LOW_WATER_BYTES, HIGH_WATER_BYTES));
+    channel.pipeline().addLast(shield.before(complaints).toArray(ChannelHandler[]::new));
+    SecretProof proof = preamble.proof();
+    if (proof != null) {
+      channel.pipeline().addLast(proof.gate());
+    }
     channel
         .pipeline()
-        .addLast(shield.before(complaints).toArray(ChannelHandler[]::new))
         .addLast(new PreambleGate(preamble, complaints))
         .addLast(new FrameDecoder(MAX_FRAME_BYTES))
         .addLast(new MessageDecoder<>(parser))

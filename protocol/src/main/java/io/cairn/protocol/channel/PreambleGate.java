@@ -66,14 +66,29 @@ final class PreambleGate extends ByteToMessageDecoder {
     context.pipeline().remove(this);
   }
 
-  /** A peer that says nothing may be a probe; one that stops in the middle is broken. */
+  /**
+   * Who connects to us and says nothing may be a probe; one that stops in the middle is broken. But
+   * whom we connect to has a reason for saying nothing.
+   */
   @Override
   protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     decode(context, in, out);
-    if (in.isReadable() && !context.isRemoved()) {
+    if (context.isRemoved()) {
+      return;
+    }
+    if (in.isReadable()) {
       in.skipBytes(in.readableBytes());
       refuse(context, "it closed in the middle of the preamble");
+    } else if (deadline != null && connecting(context) && preamble.proof() == null) {
+      refuse(
+          context,
+          "it closed without a word: if it wants a proof of security.agentSecret, this process has"
+              + " none");
     }
+  }
+
+  private static boolean connecting(ChannelHandlerContext context) {
+    return context.channel().parent() == null;
   }
 
   @Override

@@ -34,18 +34,25 @@ final class AdminHandler extends Handler.Abstract {
   private final Executor jarThreads;
   private final EventStream events;
   private final Pages pages;
+  private final Doorkeeper door;
   private final Dashboard dashboard = new Dashboard();
 
   /** What is served beside the routes, and who is told of each request. */
   record Pages(TextPages texts, HttpMeters meters, AuditLog audit) {}
 
   AdminHandler(
-      Routes routes, JarUpload jars, Executor jarThreads, EventStream events, Pages pages) {
+      Routes routes,
+      JarUpload jars,
+      Executor jarThreads,
+      EventStream events,
+      Pages pages,
+      Doorkeeper door) {
     this.routes = routes;
     this.jars = jars;
     this.jarThreads = jarThreads;
     this.events = events;
     this.pages = pages;
+    this.door = door;
   }
 
   @Override
@@ -56,8 +63,10 @@ final class AdminHandler extends Handler.Abstract {
         return true;
       }
       reply = answer(request);
-    } catch (RuntimeException refused) {
-      reply = CompletableFuture.failedFuture(refused);
+    } catch (ProblemException refused) {
+      reply = refusal(request, refused);
+    } catch (RuntimeException failed) {
+      reply = CompletableFuture.failedFuture(failed);
     }
     CompletableFuture<Reply> unused =
         reply.whenComplete(
@@ -80,7 +89,8 @@ final class AdminHandler extends Handler.Abstract {
       return true;
     }
     if (path.equals(EVENTS) && request.getMethod().equals("GET")) {
-      events.open(response, callback);
+      door.permit(door.enter(request), "GET /events");
+      events.open(response, callback, door.stillKnown(request));
       return true;
     }
     return false;
@@ -88,20 +98,35 @@ final class AdminHandler extends Handler.Abstract {
 
   private CompletableFuture<Reply> answer(Request request) {
     String path = Request.getPathInContext(request);
-    if (path.equals(TextPages.METRICS) || path.equals(TextPages.OPENAPI)) {
+    if (path.equals(TextPages.METRICS)) {
+      door.enterForMetrics(request);
       requireRead(request.getMethod());
-      return path.equals(TextPages.METRICS)
-          ? pages.texts().figures()
-          : CompletableFuture.completedFuture(pages.texts().openapi());
+      return pages.texts().figures();
+    }
+    Caller caller = door.enter(request);
+    if (path.equals(TextPages.OPENAPI)) {
+      requireRead(request.getMethod());
+      return CompletableFuture.completedFuture(pages.texts().openapi());
     }
     List<String> segments = segments(path);
-    if (!routes.isCommand(request.getMethod(), segments)) {
-      return read(request).thenCompose(body -> routes.answer(call(request, segments, body)));
+    boolean isCommand = routes.isCommand(request.getMethod(), segments);
+    try {
+      routes.routeOf(request.getMethod(), segments).ifPresent(route -> door.permit(caller, route));
+      if (isCommand) {
+        Doorkeeper.requireSameOrigin(request);
+      }
+    } catch (ProblemException forbidden) {
+      CompletableFuture<Reply> refusal = refusal(request, forbidden);
+      return isCommand ? audited(call(request, segments, "", caller), refusal) : refusal;
+    }
+    if (!isCommand) {
+      return read(request)
+          .thenCompose(body -> routes.answer(call(request, segments, body, caller)));
     }
     if (request.getMethod().equals("POST") && segments.equals(List.of(Routes.JARS))) {
-      return audited(call(request, segments, ""), storeJar(request));
+      return audited(call(request, segments, "", caller), storeJar(request));
     }
-    return read(request).thenCompose(body -> command(call(request, segments, body)));
+    return read(request).thenCompose(body -> command(call(request, segments, body, caller)));
   }
 
   private CompletableFuture<Reply> command(Call call) {
@@ -129,6 +154,18 @@ final class AdminHandler extends Handler.Abstract {
     return BodyReader.read(request, Limits.MAX_JSON_BYTES);
   }
 
+  /** A body is taken first, if it is small: who is still sending might miss the answer. */
+  private static CompletableFuture<Reply> refusal(Request request, ProblemException why) {
+    CompletableFuture<Reply> refusal = CompletableFuture.failedFuture(why);
+    return isSmall(request)
+        ? read(request).handle((body, failure) -> "").thenCompose(taken -> refusal)
+        : refusal;
+  }
+
+  private static boolean isSmall(Request request) {
+    return request.getLength() > 0 && request.getLength() <= Limits.MAX_JSON_BYTES;
+  }
+
   private static void requireRead(String method) {
     if (!method.equals("GET") && !method.equals("HEAD")) {
       throw ProblemException.of(405, "method-not-allowed", method + " is not served on this path");
@@ -143,9 +180,9 @@ final class AdminHandler extends Handler.Abstract {
     return all.subList(PREFIX.size(), all.size());
   }
 
-  private static Call call(Request request, List<String> segments, String body) {
+  private static Call call(Request request, List<String> segments, String body, Caller caller) {
     String path = request.getHttpURI().getPathQuery();
-    return new Call(request.getMethod(), path, segments, query(request), body, Caller.of(request));
+    return new Call(request.getMethod(), path, segments, query(request), body, caller);
   }
 
   private static Map<String, String> query(Request request) {
@@ -197,6 +234,9 @@ final class AdminHandler extends Handler.Abstract {
     response.setStatus(reply.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    if (reply.status() == 401) {
+      response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"cairn\"");
+    }
     response.write(true, ByteBuffer.wrap(reply.body().getBytes(StandardCharsets.UTF_8)), callback);
   }
 }

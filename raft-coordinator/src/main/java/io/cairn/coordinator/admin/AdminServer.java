@@ -52,12 +52,12 @@ public final class AdminServer implements AutoCloseable {
   public record Stores(BlobStore own, StoreOpener others) {}
 
   /**
-   * Where it listens, and how.
+   * Where it listens, how, and to whom.
    *
    * @param address port 0 takes a free one
    * @param tls if given, only HTTPS is spoken, here and to the other coordinators
    */
-  public record Entrance(HostPort address, Optional<Tls> tls) {}
+  public record Entrance(HostPort address, Optional<Tls> tls, AdminAccess access) {}
 
   /**
    * Makes a server that is not started, without TLS.
@@ -74,7 +74,7 @@ public final class AdminServer implements AutoCloseable {
       OrphanSweep orphans,
       LiveProgress live) {
     this(
-        new Entrance(address, Optional.empty()),
+        new Entrance(address, Optional.empty(), AdminAccess.off()),
         cluster,
         new Stores(blobs, stores),
         orphans,
@@ -108,7 +108,7 @@ public final class AdminServer implements AutoCloseable {
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(Limits.JAR_UPLOADS),
             task -> daemon(task, "admin-jar"));
-    PeerHttp http = new PeerHttp(routeThreads, entrance.tls());
+    PeerHttp http = new PeerHttp(routeThreads, entrance.tls(), entrance.access());
     this.routes = routes(http, cluster, stores, orphans, live);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
     threads.setName("admin");
@@ -123,7 +123,13 @@ public final class AdminServer implements AutoCloseable {
     this.texts = new TextPages(observation.metrics());
     AdminHandler.Pages pages = pages(cluster, observation);
     server.setHandler(
-        new AdminHandler(routes, new JarUpload(stores.own()), jarThreads, events, pages));
+        new AdminHandler(
+            routes,
+            new JarUpload(stores.own()),
+            jarThreads,
+            events,
+            pages,
+            new Doorkeeper(entrance.access())));
   }
 
   private Routes routes(

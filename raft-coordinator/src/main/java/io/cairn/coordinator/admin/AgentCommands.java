@@ -27,7 +27,7 @@ final class AgentCommands {
   private CompletableFuture<Reply> change(Call call, boolean draining) {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = Commands.requestId(body);
-    String who = Commands.name(body, "who");
+    String who = Commands.who(call, body);
     body.end();
     AgentId agent = agent(call.segment(1));
     return route.onLeader(

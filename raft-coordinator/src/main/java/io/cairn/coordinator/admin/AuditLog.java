@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cairn.coordinator.replication.Leadership;
+import io.cairn.process.security.Principal;
 import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -37,7 +38,16 @@ final class AuditLog {
     line.put("node", selfId);
     line.put("term", leadership.get().currentTerm());
     String who = body.path("who").asText("");
-    line.put("who", who.isEmpty() ? call.caller().who() : who);
+    Principal principal = call.caller().principal();
+    if (principal.isKnown()) {
+      line.put("who", principal.name());
+      line.put("role", principal.role().word());
+      if (!who.isEmpty() && !who.equals(principal.name())) {
+        line.put("claimed", cut(who));
+      }
+    } else {
+      line.put("who", who.isEmpty() ? call.caller().who() : who);
+    }
     line.put("from", call.caller().address());
     if (!call.caller().via().isEmpty()) {
       line.put("via", call.caller().via());

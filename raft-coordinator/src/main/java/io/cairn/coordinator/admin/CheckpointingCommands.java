@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 
 /**
- * Commands about how a job's checkpoints are taken. Each says who gives it; as there is no
- * authentication, that is what the caller claims. Executed on the leader only, as {@link Commands}.
+ * Commands about how a job's checkpoints are taken. Each says who gives it. Executed on the leader
+ * only, as {@link Commands}.
  */
 final class CheckpointingCommands {
   private final Commands commands;
@@ -35,7 +35,7 @@ final class CheckpointingCommands {
   CompletableFuture<Reply> change(Call call) {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = Commands.requestId(body);
-    String who = Commands.name(body, "who");
+    String who = Commands.who(call, body);
     SortedMap<Setting, Long> values = values(body.object("settings"));
     body.end();
     if (values.isEmpty()) {
@@ -56,7 +56,7 @@ final class CheckpointingCommands {
     CheckpointId id = new CheckpointId(JobLookup.positive("checkpoint", call.segment(3)));
     JsonFields body = JsonFields.parse(call.body());
     String requestId = Commands.requestId(body);
-    String who = Commands.name(body, "who");
+    String who = Commands.who(call, body);
     String detail = body.has("reason") ? body.text("reason") : "";
     body.end();
     return route.onLeader(
@@ -78,7 +78,7 @@ final class CheckpointingCommands {
   private CompletableFuture<Reply> setPaused(Call call, long paused) {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = Commands.requestId(body);
-    String who = Commands.name(body, "who");
+    String who = Commands.who(call, body);
     body.end();
     return change(call, requestId, who, new TreeMap<>(Map.of(Setting.PAUSED, paused)));
   }

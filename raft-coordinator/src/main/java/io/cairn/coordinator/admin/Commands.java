@@ -9,6 +9,7 @@ import io.cairn.coordinator.checkpoint.StopMode;
 import io.cairn.coordinator.checkpoint.Text;
 import io.cairn.coordinator.replication.ReplicatedState;
 import io.cairn.coordinator.replication.Term;
+import io.cairn.process.security.Principal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class Commands {
     StopMode mode = body.constant("mode", StopMode.class);
     boolean savepoint = mode == StopMode.SAVEPOINT;
     String name = savepoint ? SavepointCommands.nameOf(body, "savepoint") : "";
-    String who = savepoint ? name(body, "who") : "";
+    String who = savepoint ? who(call, body) : "";
     body.end();
     return route.onLeader(
         call,
@@ -86,6 +87,18 @@ final class Commands {
 
   static String requestId(JsonFields body) {
     return name(body, "requestId");
+  }
+
+  /** Who gives the command: by name when that is proved, else as the body says. */
+  static String who(Call call, JsonFields body) {
+    Principal principal = call.caller().principal();
+    if (!principal.isKnown()) {
+      return name(body, "who");
+    }
+    if (body.has("who")) {
+      var unused = name(body, "who"); // of a right form, but not believed
+    }
+    return principal.name();
   }
 
   /** A text of at most {@link Text#MAX_NAME_LENGTH} characters. */

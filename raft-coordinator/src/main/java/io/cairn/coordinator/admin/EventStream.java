@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -23,9 +24,13 @@ final class EventStream implements AutoCloseable {
 
   private static final long LOOK_MILLIS = 100;
 
+  /** After so many looks it is asked again whether a listener may listen: each second. */
+  private static final int LOOKS_PER_CHECK = 10;
+
   private final ReplicatedState replica;
   private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService thread;
+  private int looks;
 
   EventStream(ReplicatedState replica) {
     this.replica = replica;
@@ -42,8 +47,12 @@ final class EventStream implements AutoCloseable {
     var unused = thread.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Takes over the response: it ends when the client goes, or with the server. */
-  void open(Response response, Callback callback) {
+  /**
+   * Takes over the response: it ends when the client goes, or with the server.
+   *
+   * @param mayListen asked each second; when it says no, the response ends
+   */
+  void open(Response response, Callback callback, BooleanSupplier mayListen) {
     if (subscribers.size() >= MAX_SUBSCRIBERS) {
       throw ProblemException.of(
           429, "overloaded", MAX_SUBSCRIBERS + " streams are open here; close one");
@@ -51,7 +60,7 @@ final class EventStream implements AutoCloseable {
     response.setStatus(200);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    subscribers.add(new Subscriber(response, callback));
+    subscribers.add(new Subscriber(response, callback, mayListen));
   }
 
   /** How many are open. */
@@ -62,6 +71,9 @@ final class EventStream implements AutoCloseable {
   private void look() {
     if (subscribers.isEmpty()) {
       return;
+    }
+    if (++looks % LOOKS_PER_CHECK == 0) {
+      subscribers.forEach(Subscriber::endIfForbidden);
     }
     Glimpse now = Glimpse.of(replica);
     long nanos = System.nanoTime();

@@ -2,6 +2,7 @@ package io.cairn.coordinator.admin;
 
 import io.cairn.coordinator.replication.NotLeaderException;
 import io.cairn.process.HostPort;
+import io.cairn.process.security.Principal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.http.HttpRequest;
@@ -24,16 +25,19 @@ final class Forwarding {
   }
 
   CompletableFuture<Reply> send(HostPort leader, Call call) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(http.scheme() + leader + call.path()))
             .timeout(Limits.CONSENSUS)
             .header("Content-Type", "application/json")
             .header(HEADER, selfId)
             .header(Caller.ADDRESS, call.caller().address())
             .header(Caller.WHO, call.caller().who())
-            .method(call.method(), BodyPublishers.ofString(call.body()))
-            .build();
-    return http.send(request).thenCompose(this::reply);
+            .method(call.method(), BodyPublishers.ofString(call.body()));
+    Principal principal = call.caller().principal();
+    if (principal.isKnown()) {
+      request.header(Caller.PRINCIPAL, principal.name() + " " + principal.role().word());
+    }
+    return http.send(request.build()).thenCompose(this::reply);
   }
 
   /** Jetty takes paths that are no URI. */
@@ -49,6 +53,15 @@ final class Forwarding {
     if (response.statusCode() == 503) { // it leads no more, or not yet: worth another try
       return CompletableFuture.failedFuture(
           new NotLeaderException("the leader that was known is not ready", Optional.empty()));
+    }
+    if (response.statusCode() == 401) { // it is this coordinator that was refused
+      return CompletableFuture.failedFuture(
+          ProblemException.of(
+              502,
+              "peer-refused",
+              "the leader does not know "
+                  + selfId
+                  + " as a coordinator: security.coordinatorSecret should be the same on all"));
     }
     String contentType = response.headers().firstValue("Content-Type").orElse("application/json");
     return CompletableFuture.completedFuture(

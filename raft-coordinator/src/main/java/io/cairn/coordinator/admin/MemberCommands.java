@@ -48,7 +48,7 @@ final class MemberCommands {
   CompletableFuture<Reply> add(Call call) {
     JsonFields body = JsonFields.parse(call.body());
     ClusterMember member = member(body);
-    String who = end(body);
+    String who = end(call, body);
     return changed(
         call,
         term -> mayJoin(member).thenCompose(may -> changes.add(new Order(term, who), member)));
@@ -56,7 +56,7 @@ final class MemberCommands {
 
   CompletableFuture<Reply> remove(Call call) {
     JsonFields body = JsonFields.parse(call.body());
-    String who = end(body);
+    String who = end(call, body);
     String id = call.segment(1);
     return changed(call, term -> changes.remove(new Order(term, who), id));
   }
@@ -64,7 +64,7 @@ final class MemberCommands {
   CompletableFuture<Reply> replace(Call call) {
     JsonFields body = JsonFields.parse(call.body());
     ClusterMember by = member(body);
-    String who = end(body);
+    String who = end(call, body);
     String id = call.segment(1);
     return changed(
         call,
@@ -92,7 +92,7 @@ final class MemberCommands {
     JsonFields body = JsonFields.parse(call.body());
     Optional<String> from = body.has("from") ? Optional.of(body.text("from")) : Optional.empty();
     Optional<String> to = body.has("to") ? Optional.of(body.text("to")) : Optional.empty();
-    var unused = end(body);
+    var unused = end(call, body);
     return route.onLeader(call, term -> transfer(from, to));
   }
 
@@ -175,8 +175,9 @@ final class MemberCommands {
   }
 
   /** Reads what every command may have; who gives it. */
-  private static String end(JsonFields body) {
-    String who = body.has("who") ? Commands.name(body, "who") : UNKNOWN;
+  private static String end(Call call, JsonFields body) {
+    boolean said = body.has("who") || call.caller().principal().isKnown();
+    String who = said ? Commands.who(call, body) : UNKNOWN;
     if (body.has("requestId")) {
       var unused = Commands.requestId(body);
     }

@@ -33,6 +33,11 @@ public final class PeerClient {
   }
 
   private static CompletableFuture<JsonNode> read(HttpResponse<String> response) {
+    if (response.statusCode() == 401) {
+      return CompletableFuture.failedFuture(
+          new IOException(
+              "it does not know this coordinator; security.coordinatorSecret should be the same"));
+    }
     if (response.statusCode() != 200) {
       return CompletableFuture.failedFuture(
           new IOException("it answers with HTTP status " + response.statusCode()));

@@ -26,12 +26,23 @@ public final class PeerHttp {
 
   private final Executor executor;
   private final Optional<Tls> tls;
+  private final AdminAccess access;
   private final HttpClient plain;
   private @Nullable SSLContext context;
   private @Nullable HttpClient secure;
 
-  /** Answers are completed on the executor. */
+  /** Shows nothing of itself besides its certificate. */
   public PeerHttp(Executor executor, Optional<Tls> tls) {
+    this(executor, tls, AdminAccess.off());
+  }
+
+  /**
+   * Answers are completed on the executor.
+   *
+   * @param access what this coordinator shows of itself, besides its certificate
+   */
+  public PeerHttp(Executor executor, Optional<Tls> tls, AdminAccess access) {
+    this.access = access;
     this.executor = executor;
     this.tls = tls;
     this.plain = builder().build();
@@ -44,7 +55,7 @@ public final class PeerHttp {
 
   CompletableFuture<HttpResponse<String>> send(HttpRequest request) {
     HttpClient client = tls.isPresent() ? secure(tls.get()) : plain;
-    return client.sendAsync(request, BodyHandlers.ofString());
+    return client.sendAsync(access.signed(request), BodyHandlers.ofString());
   }
 
   /** Made anew when certificates were. */

@@ -1,7 +1,11 @@
 package io.cairn.coordinator.admin;
 
+import io.cairn.process.security.Principal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -16,6 +20,10 @@ final class Routes {
 
   private record Route(
       String method, List<String> pattern, Function<Call, CompletableFuture<Reply>> answer) {
+    String name() {
+      return method + " /" + String.join("/", pattern);
+    }
+
     boolean fits(List<String> segments) {
       if (segments.size() != pattern.size()) {
         return false;
@@ -38,6 +46,7 @@ final class Routes {
       SavepointCommands savepoints,
       ScaleCommands scale,
       Orphans orphans) {
+    add("GET", "whoami", Routes::whoAmI);
     add("GET", "cluster", reads::cluster);
     add("GET", "leaders", reads::leaders);
     add("GET", "jobs", reads::jobs);
@@ -96,9 +105,28 @@ final class Routes {
   /** Each as {@code GET /jobs/*}, in the order in which they are looked at. */
   List<String> served() {
     List<String> served = new ArrayList<>();
-    routes.forEach(route -> served.add(route.method() + " /" + String.join("/", route.pattern())));
+    routes.forEach(route -> served.add(route.name()));
     served.addAll(STREAMED);
     return served;
+  }
+
+  /** As in {@link #served}, of a request; empty when nothing is served so. */
+  Optional<String> routeOf(String method, List<String> segments) {
+    return method.equals("POST") && segments.equals(List.of(JARS))
+        ? Optional.of("POST /" + JARS)
+        : routes.stream()
+            .filter(route -> route.method().equals(method) && route.fits(segments))
+            .findFirst()
+            .map(Route::name);
+  }
+
+  private static CompletableFuture<Reply> whoAmI(Call call) {
+    Principal principal = call.caller().principal();
+    Map<String, Object> view = new LinkedHashMap<>();
+    view.put("authenticated", principal.isKnown());
+    view.put("name", principal.name());
+    view.put("role", principal.role().word());
+    return CompletableFuture.completedFuture(Reply.ok(view));
   }
 
   /** Whether this asks for a change, on a path that is served. */

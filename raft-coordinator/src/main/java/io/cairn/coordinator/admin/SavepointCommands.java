@@ -18,7 +18,7 @@ final class SavepointCommands {
   CompletableFuture<Reply> create(Call call) {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = Commands.requestId(body);
-    String who = Commands.name(body, "who");
+    String who = Commands.who(call, body);
     String name = nameOf(body, "name");
     body.end();
     return route.onLeader(
@@ -34,7 +34,7 @@ final class SavepointCommands {
   CompletableFuture<Reply> delete(Call call) {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = Commands.requestId(body);
-    String who = Commands.name(body, "who");
+    String who = Commands.who(call, body);
     body.end();
     String name = checked("savepoint", call.segment(3));
     return route.onLeader(

@@ -18,7 +18,7 @@ final class ScaleCommands {
   CompletableFuture<Reply> rescale(Call call) {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = Commands.requestId(body);
-    String who = Commands.name(body, "who");
+    String who = Commands.who(call, body);
     int parallelism = body.integer("parallelism", 0);
     SortedMap<String, Integer> operators = body.integers("operators");
     body.end();
@@ -43,7 +43,7 @@ final class ScaleCommands {
   CompletableFuture<Reply> restart(Call call) {
     JsonFields body = JsonFields.parse(call.body());
     String requestId = Commands.requestId(body);
-    String who = Commands.name(body, "who");
+    String who = Commands.who(call, body);
     body.end();
     return route.onLeader(
         call,

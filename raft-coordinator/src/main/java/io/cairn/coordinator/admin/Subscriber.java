@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +22,16 @@ final class Subscriber {
 
   private final Response response;
   private final Callback callback;
+  private final BooleanSupplier mayListen;
   private final AtomicBoolean writing = new AtomicBoolean();
   private final AtomicBoolean ended = new AtomicBoolean();
   private @Nullable Glimpse told;
   private long wroteAtNanos;
 
-  Subscriber(Response response, Callback callback) {
+  Subscriber(Response response, Callback callback, BooleanSupplier mayListen) {
     this.response = response;
     this.callback = callback;
+    this.mayListen = mayListen;
     this.wroteAtNanos = System.nanoTime();
   }
 
@@ -62,6 +65,13 @@ final class Subscriber {
   private void fail(Throwable gone) {
     if (ended.compareAndSet(false, true)) {
       callback.failed(gone);
+    }
+  }
+
+  /** Ends the response when whoever listens may no more. */
+  void endIfForbidden() {
+    if (!mayListen.getAsBoolean()) {
+      end();
     }
   }
 

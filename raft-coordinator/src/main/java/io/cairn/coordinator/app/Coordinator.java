@@ -1,5 +1,6 @@
 package io.cairn.coordinator.app;
 
+import io.cairn.coordinator.admin.AdminAccess;
 import io.cairn.coordinator.admin.AdminServer;
 import io.cairn.coordinator.admin.Cluster;
 import io.cairn.coordinator.admin.Observation;
@@ -22,6 +23,7 @@ import io.cairn.coordinator.session.SessionSettings;
 import io.cairn.process.FaultHandler;
 import io.cairn.process.logging.LogFile;
 import io.cairn.process.metrics.Metrics;
+import io.cairn.process.security.SharedSecret;
 import io.cairn.process.tls.Peers;
 import io.cairn.process.tls.Tls;
 import io.cairn.protocol.channel.TlsEngines;
@@ -58,6 +60,7 @@ final class Coordinator implements AutoCloseable {
    */
   static Coordinator start(CoordinatorConfig config, FaultHandler faults, Consumer<String> removed)
       throws ReplicaStartException, IOException {
+    config.requireSafeAddresses();
     Ports.check(config);
     Coordinator coordinator = new Coordinator();
     boolean started = false;
@@ -92,7 +95,10 @@ final class Coordinator implements AutoCloseable {
     startAdmin(config, cluster, new Leading(timed, blobs, progress, metrics, tls));
     boolean bootstrap = config.replication().bootstrap();
     Membership membership = config.replication().membership();
-    opened(new MembershipWatch(cluster, membership, tls, bootstrap, removed)).start();
+    opened(
+            new MembershipWatch(
+                cluster, membership, tls, AdminAccess.of(config.security()), bootstrap, removed))
+        .start();
   }
 
   /** What the leader's part and the sessions share with the rest. */
@@ -141,7 +147,8 @@ final class Coordinator implements AutoCloseable {
                 config.replication().membership(),
                 liveness,
                 parts.progress(),
-                new SessionSettings(leaseMillis),
+                new SessionSettings(leaseMillis)
+                    .provenBy(config.security().agentSecret().map(SharedSecret::key)),
                 faults));
     SessionMeters.register(parts.metrics(), sessions::load);
     startSessions(config, sessions, engines(parts.tls(), Peers.AGENTS));
@@ -156,7 +163,8 @@ final class Coordinator implements AutoCloseable {
     AdminServer admin =
         opened(
             new AdminServer(
-                new AdminServer.Entrance(config.bind().admin(), parts.tls()),
+                new AdminServer.Entrance(
+                    config.bind().admin(), parts.tls(), AdminAccess.of(config.security())),
                 cluster,
                 new AdminServer.Stores(
                     parts.blobs(), root -> BlobStores.open(root, config.hadoop())),

@@ -8,6 +8,8 @@ import io.cairn.process.config.ConfigException;
 import io.cairn.process.config.ConfigFile;
 import io.cairn.process.config.ConfigSection;
 import io.cairn.process.logging.LogFormat;
+import io.cairn.process.security.Exposure;
+import io.cairn.process.security.SecuritySettings;
 import io.cairn.process.tls.PeerName;
 import io.cairn.process.tls.TlsSettings;
 import io.cairn.storage.blob.BlobStores;
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
  * @param replication addresses and timings of the Raft group; its directory lies in dataDir
  * @param agentLease how long an agent may be silent
  * @param orphanSweep pause between two searches for orphans in the blob store
+ * @param security who may do what
  * @param logFormat of the lines on standard error
  * @param tls for all ports and connections; empty: none
  * @param faults makes errors that only the start shows, naming file and line
@@ -44,6 +47,7 @@ public record CoordinatorConfig(
     Map<String, String> hadoop,
     Duration agentLease,
     Duration orphanSweep,
+    SecuritySettings security,
     LogFormat logFormat,
     Optional<TlsSettings> tls,
     Faults faults) {
@@ -62,6 +66,11 @@ public record CoordinatorConfig(
     /** About a key of the outermost section. */
     ConfigException top(String key, String what) {
       return top.invalid(key, what);
+    }
+
+    /** About the addresses that this process binds. */
+    ConfigException listening(String what) {
+      return bind.isPresent() ? top.invalid("bind", what) : top.invalid("members", what);
     }
 
     /** About an address that this process binds: raft, session or admin. */
@@ -102,6 +111,7 @@ public record CoordinatorConfig(
             top.millis("agentLeaseMillis", Duration.ofMillis(100), MAX_TIMEOUT, DEFAULT_LEASE),
             Duration.ofSeconds(
                 top.integer("orphanSweepSeconds", 1, MAX_SWEEP_SECONDS, DEFAULT_SWEEP_SECONDS)),
+            SecuritySettings.read(top, SecuritySettings.Kind.COORDINATOR),
             LogFormat.read(top),
             tls(top, id, members),
             new Faults(top, self, bind));
@@ -120,6 +130,30 @@ public record CoordinatorConfig(
             .distinct()
             .toList();
     return TlsSettings.read(top, new PeerName(PeerName.COORDINATOR, id), hosts);
+  }
+
+  /**
+   * Refuses to listen beyond loopback without TLS and authentication, unless the file allows it.
+   *
+   * @throws ConfigException with the way out
+   */
+  void requireSafeAddresses() {
+    List<String> missing = new ArrayList<>();
+    if (!security.asksPeople()) {
+      missing.add("security.tokens");
+    }
+    if (tls.isEmpty() && !security.asksAgents()) {
+      missing.add("security.agentSecret");
+    }
+    Exposure.refusal(
+            List.of(bind.raft(), bind.session(), bind.admin()),
+            tls.isPresent(),
+            missing,
+            security.allowInsecure())
+        .ifPresent(
+            why -> {
+              throw faults.listening(why);
+            });
   }
 
   private static Membership membership(ConfigSection top, String id, List<ClusterMember> members) {

@@ -1,6 +1,7 @@
 package io.cairn.coordinator.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cairn.coordinator.admin.AdminAccess;
 import io.cairn.coordinator.admin.Cluster;
 import io.cairn.coordinator.admin.PeerClient;
 import io.cairn.coordinator.admin.PeerHttp;
@@ -61,6 +62,7 @@ final class MembershipWatch implements AutoCloseable {
    * Makes a watch that is not started.
    *
    * @param tls for calls to the others, if given
+   * @param access how this coordinator says to them who it is
    * @param mayFound whether this replica may take part in the founding of a cluster
    * @param removed told, with a line for a person, when this replica is no member any more
    */
@@ -68,6 +70,7 @@ final class MembershipWatch implements AutoCloseable {
       Cluster cluster,
       Membership configured,
       Optional<Tls> tls,
+      AdminAccess access,
       boolean mayFound,
       Consumer<String> removed) {
     this.cluster = cluster;
@@ -77,7 +80,7 @@ final class MembershipWatch implements AutoCloseable {
     String name = configured.selfId() + "-membership";
     this.thread = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, name));
     this.answers = Executors.newSingleThreadExecutor(task -> daemon(task, name + "-answers"));
-    this.peers = new PeerClient(new PeerHttp(answers, tls));
+    this.peers = new PeerClient(new PeerHttp(answers, tls, access));
   }
 
   void start() {

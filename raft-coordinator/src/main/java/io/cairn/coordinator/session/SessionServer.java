@@ -23,6 +23,7 @@ public final class SessionServer implements AutoCloseable {
 
   private final OwnerThread owner;
   private final SessionDesk desk;
+  private final Preamble preamble;
   private @Nullable FramedServer server;
 
   /**
@@ -39,6 +40,7 @@ public final class SessionServer implements AutoCloseable {
       SessionSettings settings,
       FaultHandler faults) {
     this.owner = new OwnerThread(faults);
+    this.preamble = Preamble.SESSION.provenBy(settings.agentSecret());
     this.desk =
         new SessionDesk(
             replicated,
@@ -63,8 +65,7 @@ public final class SessionServer implements AutoCloseable {
    */
   public synchronized void start(InetSocketAddress address, Optional<TlsEngines> tls)
       throws IOException {
-    server =
-        FramedServer.bind(address, Preamble.SESSION, AgentMessage.parser(), desk::connection, tls);
+    server = FramedServer.bind(address, preamble, AgentMessage.parser(), desk::connection, tls);
     desk.listen();
     owner.every(SWEEP_MILLIS, desk::sweep);
   }

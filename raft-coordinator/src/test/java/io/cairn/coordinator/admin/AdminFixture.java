@@ -53,8 +53,12 @@ public final class AdminFixture implements AutoCloseable {
   final List<String> audit = new CopyOnWriteArrayList<>();
   final AdminServer server;
   final LiveProgress progress = new LiveProgress();
+
+  /** Sent with each request that says nothing else; empty for none. */
+  String token = "";
+
   private final OrphanSweep orphans = new OrphanSweep(replica, blobs);
-  private final HttpClient client = HttpClient.newHttpClient();
+  private HttpClient client = HttpClient.newHttpClient();
 
   /** What came back. */
   record Answer(int status, String contentType, String text) {
@@ -64,6 +68,11 @@ public final class AdminFixture implements AutoCloseable {
   }
 
   AdminFixture() throws IOException {
+    this(AdminAccess.off());
+  }
+
+  /** With people who have to say who they are. */
+  AdminFixture(AdminAccess access) throws IOException {
     HostPort any = new HostPort("127.0.0.1", 0);
     ClusterMember self = new ClusterMember("c1", port(1), port(2), port(3));
     Membership membership = new Membership("c1", List.of(self));
@@ -72,7 +81,7 @@ public final class AdminFixture implements AutoCloseable {
             replica, new SilentGroup(replica), new CurrentMembership(membership, replica::state));
     server =
         new AdminServer(
-            new AdminServer.Entrance(any, Optional.empty()),
+            new AdminServer.Entrance(any, Optional.empty(), access),
             cluster,
             new AdminServer.Stores(blobs, root -> blobs),
             orphans,
@@ -88,12 +97,20 @@ public final class AdminFixture implements AutoCloseable {
     return new HostPort("127.0.0.1", port);
   }
 
+  /** Goes on with new connections: Jetty closes those on which it has refused a path. */
+  void reconnect() {
+    client = HttpClient.newHttpClient();
+  }
+
   Answer send(String method, String path, String body, String... headers) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .method(method, BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);
+    }
+    if (!token.isEmpty() && !List.of(headers).contains("Authorization")) {
+      request.header("Authorization", "Bearer " + token);
     }
     HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
     return new Answer(

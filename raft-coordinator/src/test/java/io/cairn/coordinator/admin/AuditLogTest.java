@@ -80,7 +80,8 @@ class AuditLogTest {
   @Test
   void a_command_that_is_passed_on_names_the_one_who_asked_first() throws Exception {
     Executor here = Runnable::run;
-    Forwarding forwarding = new Forwarding("c2", new PeerHttp(here, Optional.empty()));
+    Forwarding forwarding =
+        new Forwarding("c2", new PeerHttp(here, Optional.empty(), AdminAccess.off()));
     Caller caller = new Caller("10.0.0.7:4711", "ada", "", "application/json");
     Call call =
         new Call(

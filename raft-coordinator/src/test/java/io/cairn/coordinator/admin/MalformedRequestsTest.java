@@ -3,15 +3,18 @@ package io.cairn.coordinator.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.cairn.process.security.Role;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ten thousand requests that are wrong in some way, some of them no HTTP at all: each is answered
@@ -101,39 +104,63 @@ class MalformedRequestsTest {
     "Range: bytes=9-1"
   };
 
+  @TempDir Path directory;
+
   @Test
   void none_of_ten_thousand_is_answered_with_5xx() throws Exception {
-    long seed = Long.getLong("cairn.seed", 20_261_123);
-    Random random = new Random(seed);
-    Map<Integer, Integer> statuses = new TreeMap<>();
     try (AdminFixture admin = new AdminFixture()) {
       admin.run(1);
-      for (int i = 0; i < REQUESTS; i++) {
-        byte[] request = request(random);
-        int status = status(admin.server.port(), request);
-        int at = i;
-        assertTrue(
-            status < 500,
-            () ->
-                "seed "
-                    + seed
-                    + ", request "
-                    + at
-                    + " was answered with "
-                    + status
-                    + ": "
-                    + new String(request, StandardCharsets.ISO_8859_1));
-        statuses.merge(status, 1, Integer::sum);
-      }
+      Map<Integer, Integer> statuses = ask(admin, "");
       assertTrue(statuses.getOrDefault(400, 0) > 1_000, statuses.toString());
       assertTrue(statuses.getOrDefault(404, 0) > 100, statuses.toString());
       assertTrue(statuses.getOrDefault(405, 0) > 100, statuses.toString());
       assertEquals(200, admin.get("health").status());
     }
-    System.err.println("malformed requests by status, 0 for none: " + statuses);
   }
 
-  private static byte[] request(Random random) {
+  @Test
+  void nor_when_each_has_a_token_and_none_without_one_gets_anything() throws Exception {
+    try (AccessFixture access = new AccessFixture(directory)) {
+      access.admin.token = access.token(Role.ADMIN);
+      access.admin.run(1);
+      String bearer = "Authorization: Bearer " + access.admin.token + "\r\n";
+      Map<Integer, Integer> known = ask(access.admin, bearer);
+      assertTrue(known.getOrDefault(404, 0) > 100, known.toString());
+      long index = access.admin.replica.appliedIndex();
+      Map<Integer, Integer> unknown = ask(access.admin, "");
+      assertTrue(unknown.getOrDefault(401, 0) > 1_000, unknown.toString());
+      assertEquals(0, unknown.getOrDefault(415, 0), unknown.toString()); // that is a command's
+      assertEquals(index, access.admin.replica.appliedIndex());
+      assertEquals(200, access.admin.get("health").status());
+    }
+  }
+
+  private static Map<Integer, Integer> ask(AdminFixture admin, String more) throws Exception {
+    long seed = Long.getLong("cairn.seed", 20_261_123);
+    Random random = new Random(seed);
+    Map<Integer, Integer> statuses = new TreeMap<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      byte[] request = request(random, more);
+      int status = status(admin.server.port(), request);
+      int at = i;
+      assertTrue(
+          status < 500,
+          () ->
+              "seed "
+                  + seed
+                  + ", request "
+                  + at
+                  + " was answered with "
+                  + status
+                  + ": "
+                  + new String(request, StandardCharsets.ISO_8859_1));
+      statuses.merge(status, 1, Integer::sum);
+    }
+    System.err.println("malformed requests by status, 0 for none: " + statuses);
+    return statuses;
+  }
+
+  private static byte[] request(Random random, String more) {
     if (random.nextInt(20) == 0) {
       byte[] garbage = new byte[random.nextInt(200)];
       random.nextBytes(garbage);
@@ -144,6 +171,7 @@ class MalformedRequestsTest {
     text.append(pick(METHODS, random)).append(' ').append(pick(PATHS, random));
     text.append(random.nextInt(10) == 0 ? " HTTP/9.9" : " HTTP/1.1").append("\r\n");
     text.append(random.nextInt(10) == 0 ? "" : "Host: h\r\n").append("Connection: close\r\n");
+    text.append(more);
     String header = pick(HEADERS, random);
     text.append(header).append(header.isEmpty() ? "" : "\r\n");
     byte[] octets = body.getBytes(StandardCharsets.UTF_8);

@@ -54,25 +54,24 @@ class OpenApiTest {
     }
   }
 
+  /** What is described, by route: {@code GET /jobs/*}. */
+  private Map<String, JsonNode> operations() {
+    Map<String, JsonNode> operations = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+        if (METHODS.contains(method.getKey())) {
+          String pattern = path.getKey().replaceAll("\\{[a-z]+}", "*");
+          operations.put(
+              method.getKey().toUpperCase(Locale.ROOT) + " " + pattern, method.getValue());
+        }
+      }
+    }
+    return operations;
+  }
+
   @Test
   void describes_each_route_and_no_other() throws Exception {
-    Set<String> described = new TreeSet<>();
-    document
-        .path("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .fieldNames()
-                    .forEachRemaining(
-                        method -> {
-                          if (METHODS.contains(method)) {
-                            described.add(
-                                method.toUpperCase(Locale.ROOT)
-                                    + " "
-                                    + path.getKey().replaceAll("\\{[a-z]+}", "*"));
-                          }
-                        }));
+    Set<String> described = new TreeSet<>(operations().keySet());
     Set<String> served = new TreeSet<>(admin.server.served());
     Set<String> undescribed = new TreeSet<>(served);
     undescribed.removeAll(described);
@@ -85,6 +84,16 @@ class OpenApiTest {
             + " OpenApiTest.real_answers_are_as_described, and add a line to docs/http-api.md");
     described.removeAll(served);
     assertEquals(Set.of(), described, "docs/openapi.yaml describes what Routes does not serve");
+  }
+
+  @Test
+  void names_the_role_that_each_route_needs() {
+    Map<String, String> described = new TreeMap<>();
+    operations().forEach((route, what) -> described.put(route, what.path("x-role").asText("none")));
+    Map<String, String> needed = new TreeMap<>();
+    RouteRoles.all().forEach((route, role) -> needed.put(route, role.word()));
+    needed.remove("GET /metrics"); // no part of /api/v1
+    assertEquals(needed, described, "x-role in docs/openapi.yaml should be as in RouteRoles");
   }
 
   @Test
@@ -140,6 +149,7 @@ class OpenApiTest {
     valid("get", "/jobs/{job}/checkpoints", admin.get("jobs/1/checkpoints"));
     valid("get", "/jobs", admin.get("jobs"));
     valid("get", "/jobs/{job}", admin.get("jobs/1"));
+    valid("get", "/whoami", admin.get("whoami"));
     valid("get", "/cluster", admin.get("cluster"));
     valid("get", "/agents", admin.get("agents"));
     valid("post", "/agents/{agent}/drain", byPerson("agents/a1/drain"));

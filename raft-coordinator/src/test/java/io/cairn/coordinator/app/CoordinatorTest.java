@@ -235,7 +235,10 @@ class CoordinatorTest {
         config(
             "c1",
             1,
-            "bind: {raft: \"0.0.0.0:%d\", session: \"0.0.0.0:%d\", admin: \"0.0.0.0:%d\"}\n");
+            """
+            bind: {raft: "0.0.0.0:%d", session: "0.0.0.0:%d", admin: "0.0.0.0:%d"}
+            security: {allowInsecure: true}
+            """);
     Path bound =
         Files.writeString(
             file, Files.readString(file).formatted(ports.get(0), ports.get(1), ports.get(2)));
@@ -265,6 +268,16 @@ class CoordinatorTest {
       assertTrue(other.isBound());
       assertRefused(() -> start(busy), "c1.yaml:10: bind.admin: 127.0.0.1:" + taken);
     }
+  }
+
+  @Test
+  void beyond_loopback_it_refuses_to_start_unless_that_is_allowed() throws Exception {
+    int free = TestCluster.freePort();
+    Path open = config("c1", 1, "bind: {admin: \"0.0.0.0:" + free + "\"}\n");
+    String wanted = "can be reached from other machines";
+    assertRefused(() -> start(open), "c1.yaml:10: bind: 0.0.0.0:" + free + " " + wanted);
+    assertRefused(() -> start(open), "set tls, security.tokens, security.agentSecret");
+    assertRefused(() -> start(open), "'security: {allowInsecure: true}'");
   }
 
   private static void assertRefused(Executable action, String beginning) {

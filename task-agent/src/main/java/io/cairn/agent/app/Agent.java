@@ -1,5 +1,6 @@
 package io.cairn.agent.app;
 
+import io.cairn.agent.channel.ChannelGuard;
 import io.cairn.agent.channel.DataPlane;
 import io.cairn.agent.runtime.RuntimeServices;
 import io.cairn.agent.session.Dialer;
@@ -14,6 +15,7 @@ import io.cairn.process.HostPort;
 import io.cairn.process.history.HistoryWriter;
 import io.cairn.process.metrics.Metrics;
 import io.cairn.process.metrics.MetricsServer;
+import io.cairn.process.security.SharedSecret;
 import io.cairn.process.tls.Peers;
 import io.cairn.process.tls.Tls;
 import io.cairn.protocol.channel.FramedClient;
@@ -99,7 +101,9 @@ public final class Agent implements AutoCloseable {
         new SessionClient(
             new SessionSettings(hello(), config.coordinators(), cluster.coordinators()),
             Dialer.of(
-                resources.own(new FramedClient(Preamble.SESSION, engines(Peers.COORDINATORS)))),
+                resources.own(
+                    new FramedClient(
+                        Preamble.SESSION.provenBy(agentSecret()), engines(Peers.COORDINATORS)))),
             thread,
             System::nanoTime,
             listener);
@@ -116,6 +120,7 @@ public final class Agent implements AutoCloseable {
    * @throws IOException if something it needs cannot be reached
    */
   public static Agent start(AgentConfig config, FaultHandler faults) throws IOException {
+    config.requireSafeAddresses();
     OwnedResources resources = new OwnedResources();
     try {
       return new Agent(config, faults, resources);
@@ -167,10 +172,18 @@ public final class Agent implements AutoCloseable {
     }
     try {
       return resources.own(
-          DataPlane.start(bind, config.id(), cluster::clusterId, engines(Peers.AGENTS)));
+          DataPlane.start(
+              bind,
+              config.id(),
+              cluster::clusterId,
+              new ChannelGuard(engines(Peers.AGENTS), agentSecret())));
     } catch (IOException e) {
       throw config.faults().bind(e.getMessage() + "; choose another port, or 0 for any");
     }
+  }
+
+  private Optional<byte[]> agentSecret() {
+    return config.security().agentSecret().map(SharedSecret::key);
   }
 
   private MetricsServer startMetrics(Metrics metrics) {
@@ -180,7 +193,7 @@ public final class Agent implements AutoCloseable {
       throw config.faults().top("metrics", wanted + ": there is no host of that name");
     }
     try {
-      return resources.own(MetricsServer.start(bind, metrics, tls));
+      return resources.own(MetricsServer.start(bind, metrics, tls, config.security().figures()));
     } catch (IOException e) {
       if (config.metrics().inFile()) {
         throw config
@@ -190,7 +203,11 @@ public final class Agent implements AutoCloseable {
     }
     try { // several agents on one machine
       return resources.own(
-          MetricsServer.start(new InetSocketAddress(bind.getAddress(), 0), metrics, tls));
+          MetricsServer.start(
+              new InetSocketAddress(bind.getAddress(), 0),
+              metrics,
+              tls,
+              config.security().figures()));
     } catch (IOException e) {
       throw config.faults().top("metrics", "no port is free: " + e.getMessage());
     }

@@ -5,6 +5,8 @@ import io.cairn.process.config.ConfigException;
 import io.cairn.process.config.ConfigFile;
 import io.cairn.process.config.ConfigSection;
 import io.cairn.process.logging.LogFormat;
+import io.cairn.process.security.Exposure;
+import io.cairn.process.security.SecuritySettings;
 import io.cairn.process.tls.PeerName;
 import io.cairn.process.tls.TlsSettings;
 import io.cairn.storage.blob.BlobStores;
@@ -30,6 +32,7 @@ import java.util.regex.Pattern;
  * @param uploadBytesPerSecond for all uploads together; 0: unlimited
  * @param stateMemory for the keyed state of all tasks together
  * @param metrics where figures are served
+ * @param security who may do what
  * @param logFormat of the lines on standard error
  * @param tls for all ports and connections; empty: none
  * @param faults makes errors that only the start shows, naming file and line
@@ -46,6 +49,7 @@ public record AgentConfig(
     StateMemory stateMemory,
     Map<String, String> hadoop,
     MetricsBind metrics,
+    SecuritySettings security,
     LogFormat logFormat,
     Optional<TlsSettings> tls,
     Faults faults) {
@@ -101,11 +105,37 @@ public record AgentConfig(
             stateMemory(top),
             hadoop(top),
             metrics(top),
+            SecuritySettings.read(top, SecuritySettings.Kind.AGENT),
             LogFormat.read(top),
             TlsSettings.read(top, new PeerName(PeerName.AGENT, id), List.of(host)),
             new Faults(top, data));
     top.rejectUnknownKeys();
     return config;
+  }
+
+  /**
+   * Refuses to listen beyond loopback without TLS and authentication, unless the file allows it.
+   *
+   * @throws ConfigException with the way out
+   */
+  void requireSafeAddresses() {
+    refuse(
+            List.of(bind),
+            tls.isPresent() || security.asksAgents() ? List.of() : List.of("security.agentSecret"))
+        .ifPresent(
+            why -> {
+              throw faults.bind(why);
+            });
+    boolean asked = security.asksPeople() || security.openMetrics();
+    refuse(List.of(metrics.address()), asked ? List.of() : List.of("security.tokens"))
+        .ifPresent(
+            why -> {
+              throw faults.top("metrics", why);
+            });
+  }
+
+  private Optional<String> refuse(List<HostPort> addresses, List<String> missing) {
+    return Exposure.refusal(addresses, tls.isPresent(), missing, security.allowInsecure());
   }
 
   private static MetricsBind metrics(ConfigSection top) {

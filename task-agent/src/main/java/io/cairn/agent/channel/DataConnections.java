@@ -1,11 +1,7 @@
 package io.cairn.agent.channel;
 
-import io.cairn.protocol.channel.Complaints;
-import io.cairn.protocol.channel.TlsEngines;
-import io.cairn.protocol.channel.TlsGate;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -13,9 +9,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,17 +23,15 @@ public final class DataConnections implements OutgoingConnection.Owner {
   private final EventLoop loop;
   private final Supplier<String> clusterId;
   private final String agentId;
-  private final Optional<TlsEngines> tls;
-  private final Complaints complaints = new Complaints(System::nanoTime);
+  private final ChannelGuard guard;
   private final Map<DataAddress, OutgoingConnection> connections = new HashMap<>();
   private boolean closed;
 
-  DataConnections(
-      EventLoop loop, Supplier<String> clusterId, String agentId, Optional<TlsEngines> tls) {
+  DataConnections(EventLoop loop, Supplier<String> clusterId, String agentId, ChannelGuard guard) {
     this.loop = loop;
     this.clusterId = clusterId;
     this.agentId = agentId;
-    this.tls = tls;
+    this.guard = guard;
   }
 
   /**
@@ -93,10 +85,6 @@ public final class DataConnections implements OutgoingConnection.Owner {
     connection.open(channel);
   }
 
-  private List<ChannelHandler> before() {
-    return tls.map(engines -> List.of(TlsGate.connecting(engines, complaints))).orElse(List.of());
-  }
-
   private OutgoingConnection connect(DataAddress address) {
     OutgoingConnection connection = new OutgoingConnection(this);
     connections.put(address, connection);
@@ -111,7 +99,7 @@ public final class DataConnections implements OutgoingConnection.Owner {
               @Override
               protected void initChannel(Channel channel) {
                 Preamble preamble = new Preamble(clusterId, agentId, false);
-                FrameHandler.fill(channel.pipeline(), before(), preamble, connection);
+                FrameHandler.fill(channel.pipeline(), guard.connecting(), preamble, connection);
               }
             })
         .connect(address.host(), address.port())

@@ -1,8 +1,5 @@
 package io.cairn.agent.channel;
 
-import io.cairn.protocol.channel.Complaints;
-import io.cairn.protocol.channel.TlsEngines;
-import io.cairn.protocol.channel.TlsGate;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -10,8 +7,6 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,15 +28,11 @@ public final class DataPlane implements AutoCloseable {
   private final DataServer server;
 
   private DataPlane(
-      InetSocketAddress bind, String agentId, Supplier<String> clusterId, Optional<TlsEngines> tls)
+      InetSocketAddress bind, String agentId, Supplier<String> clusterId, ChannelGuard guard)
       throws IOException {
-    connections = new DataConnections(sending.next(), clusterId, agentId, tls);
-    Complaints complaints = new Complaints(System::nanoTime);
+    connections = new DataConnections(sending.next(), clusterId, agentId, guard);
     Supplier<DataServer.Start> starts =
-        () ->
-            new DataServer.Start(
-                tls.map(engines -> TlsGate.accepting(engines, complaints)).orElse(List.of()),
-                new Preamble(clusterId, agentId, true));
+        () -> new DataServer.Start(guard.accepting(), new Preamble(clusterId, agentId, true));
     try {
       server = DataServer.bind(bind, receiving, registry, starts, accepted);
     } catch (IOException e) {
@@ -50,10 +41,10 @@ public final class DataPlane implements AutoCloseable {
     }
   }
 
-  /** Without TLS. */
+  /** For everybody. */
   public static DataPlane start(InetSocketAddress bind, String agentId, Supplier<String> clusterId)
       throws IOException {
-    return start(bind, agentId, clusterId, Optional.empty());
+    return start(bind, agentId, clusterId, ChannelGuard.none());
   }
 
   /**
@@ -62,13 +53,13 @@ public final class DataPlane implements AutoCloseable {
    * @param bind port 0: any that is free
    * @param clusterId asked for each connection; empty while this agent has not joined a cluster,
    *     then nobody is accepted
-   * @param tls if given, all connections speak it, and each agent must show its own certificate
+   * @param guard what is wanted of other agents
    * @throws IOException if the address cannot be bound
    */
   public static DataPlane start(
-      InetSocketAddress bind, String agentId, Supplier<String> clusterId, Optional<TlsEngines> tls)
+      InetSocketAddress bind, String agentId, Supplier<String> clusterId, ChannelGuard guard)
       throws IOException {
-    return new DataPlane(bind, agentId, clusterId, tls);
+    return new DataPlane(bind, agentId, clusterId, guard);
   }
 
   /** The port that was bound. */

@@ -1,5 +1,6 @@
 package io.cairn.agent.channel;
 
+import io.cairn.protocol.channel.ProofGate;
 import io.cairn.protocol.channel.TlsGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
@@ -30,7 +31,7 @@ abstract class FrameHandler extends SimpleChannelInboundHandler<ByteBuf> {
   /**
    * Puts the handlers of one end into a new connection.
    *
-   * @param before those of TLS, or none
+   * @param before those of TLS and of a proof, or none
    */
   static void fill(
       ChannelPipeline pipeline,
@@ -89,6 +90,9 @@ abstract class FrameHandler extends SimpleChannelInboundHandler<ByteBuf> {
     if (event instanceof Preamble.Peer known) {
       peer = "agent " + known.agentId();
       ready(ctx);
+    } else if (event instanceof ProofGate.Failed failed) {
+      explained = true; // there
+      ended = failed.reason();
     } else if (event instanceof TlsGate.Failed failed) {
       explained = true; // there
       ended = failed.reason();

@@ -3,11 +3,13 @@ package io.cairn.agent.channel;
 import io.cairn.process.tls.PeerName;
 import io.cairn.protocol.channel.TlsGate;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,11 @@ final class Preamble extends ByteToMessageDecoder {
 
   /** Fired in the pipeline when the other side is known. */
   record Peer(String agentId) {}
+
+  /** As of {@link io.cairn.protocol.channel.Preamble}: for proofs, which must not fit others. */
+  static final char PROTOCOL = 'D';
+
+  private static final byte[] PROOF = "CAIRNA".getBytes(StandardCharsets.US_ASCII);
 
   Preamble(Supplier<String> clusterId, String agentId, boolean accepting) {
     this.clusterId = clusterId;
@@ -62,7 +69,10 @@ final class Preamble extends ByteToMessageDecoder {
     // Garbage is told at once, not when enough of it has come.
     for (int i = 0; i < Math.min(MAGIC.length, in.readableBytes()); i++) {
       if (in.getByte(in.readerIndex() + i) != MAGIC[i]) {
-        throw new ProtocolViolation("this is no cairn data connection");
+        throw new ProtocolViolation(
+            wantsProof(in)
+                ? "it wants a proof of security.agentSecret, which this agent does not have"
+                : "this is no cairn data connection");
       }
     }
     in.markReaderIndex();
@@ -100,6 +110,12 @@ final class Preamble extends ByteToMessageDecoder {
       throw new ProtocolViolation(
           "it says that it is agent " + peer + ", its certificate does not");
     }
+  }
+
+  private static boolean wantsProof(ByteBuf in) {
+    int length = Math.min(PROOF.length, in.readableBytes());
+    byte[] begin = ByteBufUtil.getBytes(in, in.readerIndex(), length);
+    return Arrays.equals(begin, PROOF);
   }
 
   @Override

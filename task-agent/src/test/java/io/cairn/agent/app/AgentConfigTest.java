@@ -83,6 +83,24 @@ class AgentConfigTest {
     assertEquals(ExitCode.USAGE, AgentMain.run(write("id: a1\n")));
   }
 
+  @Test
+  void beyond_loopback_it_starts_only_secured_or_when_that_is_allowed() throws IOException {
+    String open = GOOD.replace("127.0.0.1:0", "0.0.0.0:0\", advertisedHost: \"a1");
+    ConfigException data =
+        assertThrows(
+            ConfigException.class, () -> AgentConfig.read(write(open)).requireSafeAddresses());
+    assertTrue(
+        data.getMessage().contains("data.bind: 0.0.0.0:0 can be reached"), data.getMessage());
+    assertTrue(data.getMessage().contains("set tls, security.agentSecret"), data.getMessage());
+    AgentConfig.read(write(open + "security: {allowInsecure: true}\n")).requireSafeAddresses();
+    String figures = GOOD + "metrics: {bind: \"0.0.0.0:0\"}\n";
+    ConfigException metrics =
+        assertThrows(
+            ConfigException.class, () -> AgentConfig.read(write(figures)).requireSafeAddresses());
+    assertTrue(metrics.getMessage().contains("metrics: 0.0.0.0:0 can be"), metrics.getMessage());
+    AgentConfig.read(write(GOOD)).requireSafeAddresses();
+  }
+
   private void assertFault(String good, String bad, String named) throws IOException {
     Path file = write(GOOD.replace(good, bad));
     ConfigException fault = assertThrows(ConfigException.class, () -> AgentConfig.read(file));

@@ -50,7 +50,10 @@ class DataPlaneTlsTest {
   private DataPlane start(String agent, Optional<TlsEngines> tls) throws IOException {
     DataPlane plane =
         DataPlane.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), agent, () -> "c", tls);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            agent,
+            () -> "c",
+            new ChannelGuard(tls, Optional.empty()));
     planes.add(plane);
     return plane;
   }

@@ -2,6 +2,7 @@
 import { html } from '/vendor/lit-html.js';
 import { read } from '../api.js';
 import { ask, person } from '../dialogs.js';
+import { offered } from '../session.js';
 import * as charts from '../charts.js';
 import { waitingFor } from '../alarms.js';
 import { acks, badge, crumbs, facts, inProgress, table, when } from '../parts.js';
@@ -38,8 +39,8 @@ const phase = (task) => (task.aligning ? 'ALIGNING' : task.phase);
 
 const awaits = ({ aligning }) => (aligning ? html`, which awaits the barrier of <strong>${aligning.awaited}</strong>: ${aligning.blockedChannels} of ${aligning.inputChannels} channels are blocked` : '');
 
-const abort = (job, checkpoint) => html`
-  <button class="danger" ?disabled=${!inProgress(checkpoint)} @click=${() => ask({ title: `Abort checkpoint ${checkpoint.id}`, text: `${job.name} goes on; what its tasks have uploaded for this checkpoint is deleted.`, button: 'Abort it', danger: true, fields: [person.field(), { name: 'reason', label: 'Why', value: '' }], path: () => `jobs/${job.id}/checkpoints/${checkpoint.id}/abort`, body: (v) => ({ who: person.remember(v.who), reason: v.reason }) })}>Abort</button>`;
+const abort = (job, checkpoint) =>
+  offered('operator', html`<button class="danger" ?disabled=${!inProgress(checkpoint)} @click=${() => ask({ title: `Abort checkpoint ${checkpoint.id}`, text: `${job.name} goes on; what its tasks have uploaded for this checkpoint is deleted.`, button: 'Abort it', danger: true, fields: [person.field(), { name: 'reason', label: 'Why', value: '' }], path: () => `jobs/${job.id}/checkpoints/${checkpoint.id}/abort`, body: (v) => ({ who: person.remember(v.who), reason: v.reason }) })}>Abort</button>`);
 
 export const view = ({ job, checkpoint }) => {
   const rows = slowestFirst(checkpoint);

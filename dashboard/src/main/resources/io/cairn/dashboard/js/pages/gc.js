@@ -2,6 +2,7 @@
 import { html } from '/vendor/lit-html.js';
 import { read } from '../api.js';
 import { ask } from '../dialogs.js';
+import { offered } from '../session.js';
 import { badge, facts, table } from '../parts.js';
 import { bytes, count } from '../format.js';
 
@@ -14,7 +15,7 @@ export const load = async () => {
 
 export const view = ({ plan }) => html`
   <h1>Storage <span class="spacer"></span>
-    <button class="danger" ?disabled=${plan.count === 0} @click=${() => ask({ title: 'Delete the orphans', text: 'A new plan is made and followed. Only what belongs to an ended checkpoint and is unreferenced is deleted.', button: 'Delete them', danger: true, path: () => 'gc/run' })}>Delete the orphans</button>
+    ${offered('admin', html`<button class="danger" ?disabled=${plan.count === 0} @click=${() => ask({ title: 'Delete the orphans', text: 'A new plan is made and followed. Only what belongs to an ended checkpoint and is unreferenced is deleted.', button: 'Delete them', danger: true, path: () => 'gc/run' })}>Delete the orphans</button>`)}
   </h1>
   <section class="card">${facts([['orphans', count(plan.count)], ['their size', bytes(plan.bytes)], ['left for a person', count(plan.keep.length)]])}</section>
   <section class="card">

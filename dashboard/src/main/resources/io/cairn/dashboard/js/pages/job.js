@@ -2,6 +2,7 @@
 import { html } from '/vendor/lit-html.js';
 import { read } from '../api.js';
 import { ask, person } from '../dialogs.js';
+import { offered } from '../session.js';
 import * as charts from '../charts.js';
 import { badge, checkpointColumns, crumbs, facts, inProgress, table } from '../parts.js';
 import { count, duration } from '../format.js';
@@ -20,11 +21,11 @@ const actions = (job) => {
   const path = `jobs/${job.id}`;
   const off = ENDED.includes(job.state);
   const paused = job.checkpointing === 'PAUSED';
-  return html`<div class="actions">
+  return offered('operator', html`<div class="actions">
     <button ?disabled=${off} @click=${() => ask({ title: 'Take a checkpoint', text: `Of ${job.name}, now.`, button: 'Take it', fields: [{ name: 'mode', label: 'What to upload', options: ['incremental', 'full'], value: 'incremental' }], path: () => `${path}/checkpoints`, body: (v) => ({ mode: v.mode }) })}>Take a checkpoint</button>
     <button ?disabled=${off} @click=${() => ask({ title: paused ? 'Resume' : 'Pause', text: paused ? `Periodic checkpoints of ${job.name} begin again.` : `No periodic checkpoint of ${job.name} begins until someone resumes them. Those in progress go on.`, button: paused ? 'Resume' : 'Pause', fields: [person.field()], path: () => `${path}/checkpointing/${paused ? 'resume' : 'pause'}`, body: (v) => ({ who: person.remember(v.who) }) })}>${paused ? 'Resume' : 'Pause'} checkpoints</button>
     <button class="danger" ?disabled=${off} @click=${() => ask({ title: `Stop ${job.name}`, text: 'drain: the sources end, a final checkpoint is taken and all output is committed. cancel: at once, without a checkpoint.', button: 'Stop it', danger: true, fields: [{ name: 'mode', label: 'How', options: ['drain', 'cancel'], value: 'drain' }], path: () => `${path}/stop`, body: (v) => ({ mode: v.mode }) })}>Stop</button>
-  </div>`;
+  </div>`);
 };
 
 export const view = ({ job, list }) => {

@@ -2,6 +2,7 @@
 import { html } from '/vendor/lit-html.js';
 import { read } from '../api.js';
 import { ask } from '../dialogs.js';
+import { offered } from '../session.js';
 import * as charts from '../charts.js';
 import { badge, facts, table } from '../parts.js';
 import { clock, count } from '../format.js';
@@ -16,11 +17,11 @@ export const load = async () => {
   return { members, terms, stale: members.stale };
 };
 
-const transfer = (members) => html`
-  <button ?disabled=${members.members.length < 2} @click=${() => ask({ title: 'Transfer leadership', text: 'Checkpoints in progress go on under the new leader.', button: 'Transfer it', fields: [{ name: 'to', label: 'To', options: members.members.filter((m) => m.role !== 'LEADER' && m.role !== 'NOT_VOTING').map((m) => m.id) }], path: () => 'leader/transfer', body: (v) => ({ to: v.to }) })}>Transfer leadership</button>`;
+const transfer = (members) =>
+  offered('operator', html`<button ?disabled=${members.members.length < 2} @click=${() => ask({ title: 'Transfer leadership', text: 'Checkpoints in progress go on under the new leader.', button: 'Transfer it', fields: [{ name: 'to', label: 'To', options: members.members.filter((m) => m.role !== 'LEADER' && m.role !== 'NOT_VOTING').map((m) => m.id) }], path: () => 'leader/transfer', body: (v) => ({ to: v.to }) })}>Transfer leadership</button>`);
 
-const remove = (member) => html`
-  <button class="danger" @click=${() => ask({ title: `Remove ${member.id}`, text: 'It votes no more. A majority of those that stay must be well.', button: 'Remove it', danger: true, path: () => `members/${member.id}/remove` })}>Remove</button>`;
+const remove = (member) =>
+  offered('admin', html`<button class="danger" @click=${() => ask({ title: `Remove ${member.id}`, text: 'It votes no more. A majority of those that stay must be well.', button: 'Remove it', danger: true, path: () => `members/${member.id}/remove` })}>Remove</button>`);
 
 export const view = ({ members, terms }) => html`
   <h1>Members <span class="spacer"></span> ${transfer(members)}</h1>

@@ -2,6 +2,7 @@
 import { html } from '/vendor/lit-html.js';
 import { read } from '../api.js';
 import { ask, person } from '../dialogs.js';
+import { offered } from '../session.js';
 import { badge, crumbs, table, when } from '../parts.js';
 import { bytes, duration } from '../format.js';
 
@@ -16,14 +17,14 @@ export const live = ({ savepoints }) => savepoints.some((s) => ['REQUESTING', 'E
 
 const named = (values) => (values.name === '' ? {} : { name: values.name });
 
-const create = (job) => html`
-  <button class="primary" ?disabled=${job.state !== 'RUNNING'} @click=${() => ask({ title: 'Take a savepoint', text: `All state of ${job.name}, in files of its own. The job goes on.`, button: 'Take it', fields: [{ name: 'name', label: 'Name, or nothing for one made from its number' }, person.field()], path: () => `jobs/${job.id}/savepoints`, body: (v) => ({ who: person.remember(v.who), ...named(v) }) })}>Take a savepoint</button>`;
+const create = (job) =>
+  offered('operator', html`<button class="primary" ?disabled=${job.state !== 'RUNNING'} @click=${() => ask({ title: 'Take a savepoint', text: `All state of ${job.name}, in files of its own. The job goes on.`, button: 'Take it', fields: [{ name: 'name', label: 'Name, or nothing for one made from its number' }, person.field()], path: () => `jobs/${job.id}/savepoints`, body: (v) => ({ who: person.remember(v.who), ...named(v) }) })}>Take a savepoint</button>`);
 
-const stop = (job) => html`
-  <button class="danger" ?disabled=${job.state !== 'RUNNING'} @click=${() => ask({ title: `Stop ${job.name} with a savepoint`, text: 'The sources stop where they are, output is committed, and the job can go on from the savepoint later.', button: 'Stop it', danger: true, fields: [{ name: 'name', label: 'Name, or nothing' }, person.field()], path: () => `jobs/${job.id}/stop`, body: (v) => ({ mode: 'savepoint', who: person.remember(v.who), ...(v.name === '' ? {} : { savepoint: v.name }) }) })}>Stop with a savepoint</button>`;
+const stop = (job) =>
+  offered('operator', html`<button class="danger" ?disabled=${job.state !== 'RUNNING'} @click=${() => ask({ title: `Stop ${job.name} with a savepoint`, text: 'The sources stop where they are, output is committed, and the job can go on from the savepoint later.', button: 'Stop it', danger: true, fields: [{ name: 'name', label: 'Name, or nothing' }, person.field()], path: () => `jobs/${job.id}/stop`, body: (v) => ({ mode: 'savepoint', who: person.remember(v.who), ...(v.name === '' ? {} : { savepoint: v.name }) }) })}>Stop with a savepoint</button>`);
 
-const remove = (job, savepoint) => html`
-  <button class="danger" @click=${() => ask({ title: `Delete ${savepoint.name}`, text: 'Its files go soon after. This cannot be undone.', button: 'Delete it', danger: true, fields: [person.field()], path: () => `jobs/${job.id}/savepoints/${savepoint.name}/delete`, body: (v) => ({ who: person.remember(v.who) }) })}>Delete</button>`;
+const remove = (job, savepoint) =>
+  offered('operator', html`<button class="danger" @click=${() => ask({ title: `Delete ${savepoint.name}`, text: 'Its files go soon after. This cannot be undone.', button: 'Delete it', danger: true, fields: [person.field()], path: () => `jobs/${job.id}/savepoints/${savepoint.name}/delete`, body: (v) => ({ who: person.remember(v.who) }) })}>Delete</button>`);
 
 export const view = ({ job, savepoints }) => html`
   ${crumbs(html`<a href="#/">Overview</a> / <a href="#/jobs/${job.id}">${job.name}</a> / savepoints`)}

@@ -2,6 +2,7 @@
 import { html } from '/vendor/lit-html.js';
 import { read } from '../api.js';
 import { ask, person } from '../dialogs.js';
+import { offered } from '../session.js';
 import { badge, crumbs, table, when } from '../parts.js';
 
 export const title = (data) => (data ? `Settings of ${data.job.name}` : 'Settings');
@@ -11,8 +12,8 @@ export const load = async ({ job }) => {
   return { job: view, settings, stale: view.stale };
 };
 
-const change = (job, [name, value]) => html`
-  <button @click=${() => ask({ title: `Change ${name}`, text: 'It takes effect at once, and survives failovers and restarts.', button: 'Change it', fields: [{ name: 'value', label: name, type: 'number', value, required: true }, person.field()], method: 'PATCH', path: () => `jobs/${job.id}/settings`, body: (v) => ({ who: person.remember(v.who), settings: { [name]: v.value } }) })}>Change</button>`;
+const change = (job, [name, value]) =>
+  offered('operator', html`<button @click=${() => ask({ title: `Change ${name}`, text: 'It takes effect at once, and survives failovers and restarts.', button: 'Change it', fields: [{ name: 'value', label: name, type: 'number', value, required: true }, person.field()], method: 'PATCH', path: () => `jobs/${job.id}/settings`, body: (v) => ({ who: person.remember(v.who), settings: { [name]: v.value } }) })}>Change</button>`);
 
 export const view = ({ job, settings }) => html`
   ${crumbs(html`<a href="#/">Overview</a> / <a href="#/jobs/${job.id}">${job.name}</a> / settings`)}
