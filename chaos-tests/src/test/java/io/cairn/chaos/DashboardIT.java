@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cairn.process.HostPort;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -60,7 +60,7 @@ class DashboardIT {
   @BeforeEach
   void openAtAFollower() {
     browser.desktop();
-    browser.open("http://" + follower() + "/");
+    browser.open("http://" + run.follower() + "/");
     browser.awaitRow(JOB, "RUNNING");
     browser.mark();
     var unused = browser.complaints(); // of the test before
@@ -69,12 +69,6 @@ class DashboardIT {
   @AfterEach
   void nobodyLoadedThePageAnew() {
     assertTrue(browser.isMarked(), "a page never loads itself anew");
-  }
-
-  private static HostPort follower() {
-    List<String> ids = run.cluster().coordinators();
-    int leader = ids.indexOf(run.leader());
-    return run.cluster().adminAddresses().get((leader + 1) % ids.size());
   }
 
   private static String job() {
@@ -90,19 +84,20 @@ class DashboardIT {
         () -> get(path).at(pointer).asText().equals(want), want + " at " + path + pointer);
   }
 
+  private static List<Page> pages(long checkpoint) {
+    return List.of(
+        new Page("overview", "#/", "Needs attention"),
+        new Page("members", "#/members", "Coordinators"),
+        new Page("storage", "#/storage", "Space of retained checkpoints"),
+        new Page("job", job(), "Checkpoints, the last"),
+        new Page("settings", job() + "/settings", "intervalMillis"),
+        new Page("savepoints", job() + "/savepoints", "Kept, newest first"),
+        new Page("checkpoint", job() + "/checkpoints/" + checkpoint, "by-airport/0"));
+  }
+
   @Test
   void everyPageShowsWhatItIsAboutOnADesktopAndOnAPhone() throws Exception {
-    long id = get("").path("lastCompleted").asLong();
-    List<Page> pages =
-        List.of(
-            new Page("overview", "#/", "Needs attention"),
-            new Page("members", "#/members", "Coordinators"),
-            new Page("storage", "#/storage", "Space of retained checkpoints"),
-            new Page("job", job(), "Checkpoints, the last"),
-            new Page("settings", job() + "/settings", "intervalMillis"),
-            new Page("savepoints", job() + "/savepoints", "Kept, newest first"),
-            new Page("checkpoint", job() + "/checkpoints/" + id, "by-airport/0"));
-    for (Page page : pages) {
+    for (Page page : pages(get("").path("lastCompleted").asLong())) {
       browser.desktop();
       browser.go(page.hash());
       browser.awaitText(page.text());
@@ -216,6 +211,28 @@ class DashboardIT {
     browser.awaitNoRow("by-click");
     assertTrue(get("/savepoints").path("savepoints").isEmpty(), "the cluster has deleted it");
     assertEquals(List.of(), browser.complaints());
+  }
+
+  @Test
+  void everyPageSaysThatNoMajorityIsLeft() throws Exception {
+    List<Page> pages = pages(get("").path("lastCompleted").asLong());
+    List<String> others = new ArrayList<>(run.cluster().coordinators());
+    others.remove(run.cluster().adminAddresses().indexOf(run.follower()));
+    others.forEach(run.cluster()::kill);
+    try {
+      for (Page page : pages) {
+        browser.go(page.hash());
+        browser.awaitText("No quorum: this is what one coordinator knows by itself");
+      }
+      browser.screenshot("no-quorum");
+    } finally {
+      others.forEach(run.cluster()::restart);
+    }
+    for (String other : others) {
+      browser.await(() -> run.cluster().ready(other), other + " serves again");
+    }
+    browser.go("#/");
+    browser.awaitText("Nothing.");
   }
 
   @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.cairn.cli.admin.JobSubmission;
 import io.cairn.cli.cluster.ClusterAccess;
 import io.cairn.cli.cluster.ClusterPlan;
-import io.cairn.process.HostPort;
 import io.cairn.process.security.Role;
 import io.cairn.process.security.TokenList;
 import java.io.IOException;
@@ -57,11 +56,8 @@ class DashboardLoginIT {
 
   @BeforeEach
   void openAtAFollower() {
-    List<String> ids = run.cluster().coordinators();
-    int follower = (ids.indexOf(run.leader()) + 1) % ids.size();
-    HostPort address = run.cluster().adminAddresses().get(follower);
     browser.desktop();
-    browser.forget("http://" + address + "/");
+    browser.forget("http://" + run.follower() + "/");
     browser.awaitText("This cluster asks who you are");
   }
 

@@ -8,6 +8,7 @@ import io.cairn.examples.flights.verdict.CommittedOutput;
 import io.cairn.examples.flights.verdict.ExpectedResults;
 import io.cairn.examples.flights.verdict.OutputFiles;
 import io.cairn.examples.flights.verdict.Verdict;
+import io.cairn.process.HostPort;
 import io.cairn.process.history.HistoryEvent;
 import io.cairn.process.history.HistoryReader;
 import java.io.IOException;
@@ -127,6 +128,12 @@ final class FlightDelaysRun implements AutoCloseable {
   /** The id of the coordinator that leads now; waits for one. */
   String leader() {
     return Leaders.await(BOUND, cluster.admin(), cluster.coordinators());
+  }
+
+  /** The admin address of a coordinator that does not lead. */
+  HostPort follower() {
+    List<String> ids = cluster.coordinators();
+    return cluster.adminAddresses().get((ids.indexOf(leader()) + 1) % ids.size());
   }
 
   /** What the admin API says of the job. */

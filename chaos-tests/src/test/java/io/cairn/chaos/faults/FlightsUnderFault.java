@@ -16,6 +16,7 @@ import io.cairn.process.history.HistoryEvent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -71,6 +72,20 @@ final class FlightsUnderFault {
 
   JsonNode view() throws InterruptedException {
     return cluster.admin().get("jobs/" + job);
+  }
+
+  /** Why checkpoints were aborted, newest first, and why the job was restarted last. */
+  List<String> reasons() throws InterruptedException {
+    List<String> reasons = new ArrayList<>();
+    for (JsonNode checkpoint :
+        cluster.admin().get("jobs/" + job + "/checkpoints?limit=100").path("checkpoints")) {
+      String reason = checkpoint.path("reason").asText("");
+      if (!reason.isEmpty()) {
+        reasons.add(reason);
+      }
+    }
+    reasons.add(view().path("reason").asText(""));
+    return reasons;
   }
 
   /** The newest checkpoint that a coordinator has seen completed; 0 if none. */

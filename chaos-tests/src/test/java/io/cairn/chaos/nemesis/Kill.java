@@ -26,28 +26,13 @@ record Kill(String name, Victims victims) implements Nemesis {
       }
       seen.add(victim + " (process " + pid + ")");
     }
-    return new Wound() {
-      private boolean healed;
-
-      @Override
-      public String evidence() {
-        return "gone after SIGKILL: " + String.join(", ", seen);
-      }
-
-      @Override
-      public boolean spares() {
-        return victims.spares();
-      }
-
-      @Override
-      public void heal() throws Exception {
-        if (!healed) {
-          healed = true;
+    return new SeenWound(
+        "gone after SIGKILL: " + String.join(", ", seen),
+        victims.spares(),
+        () -> {
           for (String victim : chosen) {
             scene.start(victim);
           }
-        }
-      }
-    };
+        });
   }
 }

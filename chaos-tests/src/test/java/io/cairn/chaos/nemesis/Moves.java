@@ -46,14 +46,7 @@ enum Moves implements Nemesis {
     String move(Scene scene, Random random) throws Exception {
       List<String> seen = new ArrayList<>();
       for (String each : List.copyOf(scene.coordinators())) {
-        long before = scene.pid(each);
-        scene.stop(each);
-        if (Processes.exists(before)) {
-          throw new NotHit(each + ", process " + before + ", is there after SIGTERM");
-        }
-        scene.start(each);
-        scene.awaitServing(each);
-        seen.add("%s (process %d, now %d)".formatted(each, before, scene.pid(each)));
+        seen.add(restarted(scene, each));
       }
       return "each restarted: " + String.join(", ", seen);
     }
@@ -65,15 +58,8 @@ enum Moves implements Nemesis {
     String move(Scene scene, Random random) throws Exception {
       List<String> seen = new ArrayList<>();
       for (String each : List.copyOf(scene.agents())) {
-        long before = scene.pid(each);
-        scene.stop(each);
-        if (Processes.exists(before)) {
-          throw new NotHit(each + ", process " + before + ", is there after SIGTERM");
-        }
-        scene.start(each);
-        scene.awaitServing(each);
+        seen.add(restarted(scene, each));
         Await.until(REGISTERED_WITHIN, () -> registered(scene, each), () -> each + " registers");
-        seen.add("%s (process %d, now %d)".formatted(each, before, scene.pid(each)));
       }
       return "each restarted: " + String.join(", ", seen);
     }
@@ -122,21 +108,19 @@ enum Moves implements Nemesis {
   @Override
   public Wound strike(Scene scene, Random random) throws Exception {
     String seen = move(scene, random);
-    boolean spares = blast() == Blast.COORDINATORS;
-    return new Wound() {
-      @Override
-      public String evidence() {
-        return seen;
-      }
+    return new SeenWound(seen, blast() == Blast.COORDINATORS, () -> {});
+  }
 
-      @Override
-      public boolean spares() {
-        return spares;
-      }
-
-      @Override
-      public void heal() {}
-    };
+  /** By SIGTERM; returns when it serves again. */
+  private static String restarted(Scene scene, String each) throws Exception {
+    long before = scene.pid(each);
+    scene.stop(each);
+    if (Processes.exists(before)) {
+      throw new NotHit(each + ", process " + before + ", is there after SIGTERM");
+    }
+    scene.start(each);
+    scene.awaitServing(each);
+    return "%s (process %d, now %d)".formatted(each, before, scene.pid(each));
   }
 
   private static boolean registered(Scene scene, String id) throws InterruptedException {

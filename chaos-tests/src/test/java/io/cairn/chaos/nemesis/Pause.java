@@ -25,12 +25,17 @@ record Pause(String name, Victims victims) implements Nemesis {
       long pid = scene.pid(victim);
       Await.until(NOTICED_WITHIN, () -> Processes.stopped(pid), () -> victim + " stands still");
     }
-    PausedWound wound = new PausedWound(scene, chosen, victims.spares());
+    SeenWound.Healing resumed =
+        () -> {
+          for (String each : chosen) {
+            scene.resume(each);
+          }
+        };
     try {
-      wound.noticed = noticed(scene, chosen.get(0));
-      return wound;
+      String seen = "in state T after SIGSTOP: " + String.join(", ", chosen);
+      return new SeenWound(seen + noticed(scene, chosen.get(0)), victims.spares(), resumed);
     } catch (Exception | AssertionError e) {
-      wound.heal();
+      resumed.run();
       throw e;
     }
   }
@@ -64,41 +69,6 @@ record Pause(String name, Victims victims) implements Nemesis {
       }
       default -> {
         return "";
-      }
-    }
-  }
-
-  /** Processes that stand still. */
-  private static final class PausedWound implements Wound {
-    private final Scene scene;
-    private final List<String> stopped;
-    private final boolean spares;
-    private String noticed = "";
-    private boolean healed;
-
-    PausedWound(Scene scene, List<String> stopped, boolean spares) {
-      this.scene = scene;
-      this.stopped = stopped;
-      this.spares = spares;
-    }
-
-    @Override
-    public String evidence() {
-      return "in state T after SIGSTOP: " + String.join(", ", stopped) + noticed;
-    }
-
-    @Override
-    public boolean spares() {
-      return spares;
-    }
-
-    @Override
-    public void heal() throws Exception {
-      if (!healed) {
-        healed = true;
-        for (String each : stopped) {
-          scene.resume(each);
-        }
       }
     }
   }

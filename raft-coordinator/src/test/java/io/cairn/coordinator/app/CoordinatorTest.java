@@ -112,6 +112,7 @@ class CoordinatorTest {
       assertSameFiguresEverywhere();
       assertAudited();
       running.remove(0).close();
+      TestCluster.awaitFree(ports.get(0));
       running.add(start(config("c1", 3, "")));
       assertEquals(200, call(0, "GET", "jobs/1", "").statusCode());
       assertSameFiguresEverywhere();

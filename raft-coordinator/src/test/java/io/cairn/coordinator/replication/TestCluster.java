@@ -50,6 +50,20 @@ public final class TestCluster implements AutoCloseable {
     }
   }
 
+  /** Waits until nobody listens there: Bolt gives a port up some time after it was shut down. */
+  public static void awaitFree(int port) {
+    Await.until("port " + port + " is free", () -> isFree(port));
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
+    }
+  }
+
   /**
    * A port that was free a moment ago, below the range from which the kernel takes ports for
    * outgoing connections: nobody takes it while its replica is down.

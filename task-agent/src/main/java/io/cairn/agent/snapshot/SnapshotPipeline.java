@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,9 @@ public final class SnapshotPipeline {
   private final Map<Long, Long> spokenOf = new HashMap<>();
 
   private final Map<SnapshotId, Upload> uploads = new LinkedHashMap<>();
+
+  /** Snapshots that are being journalled: not yet among the uploads. */
+  private final AtomicInteger beingTaken = new AtomicInteger();
 
   /** A snapshot on its way. */
   private static final class Upload {
@@ -107,12 +111,19 @@ public final class SnapshotPipeline {
    * @throws IOException if the journal cannot be written: then it does not count
    */
   public void taken(SnapshotId id, String taskName, TaskSnapshot snapshot) throws IOException {
-    local.record(id);
-    Failpoint.AFTER_LOCAL.reached();
-    reports.local(id);
+    beingTaken.incrementAndGet();
+    try {
+      local.record(id);
+      Failpoint.AFTER_LOCAL.reached();
+      reports.local(id);
+    } catch (IOException | RuntimeException e) {
+      beingTaken.decrementAndGet();
+      throw e;
+    }
     agentThread.execute(
         () -> {
           uploads.put(id, new Upload(snapshot, taskName));
+          beingTaken.decrementAndGet();
           beginUpload(id);
         });
   }
@@ -203,9 +214,9 @@ public final class SnapshotPipeline {
     }
   }
 
-  /** Whether nothing is on its way to the blob store. */
+  /** Whether nothing is on its way to the blob store, or about to be. */
   public boolean isIdle() {
-    return uploads.isEmpty();
+    return beingTaken.get() == 0 && uploads.isEmpty();
   }
 
   /** How far the running uploads are. */
