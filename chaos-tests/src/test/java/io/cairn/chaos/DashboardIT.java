@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.cairn.process.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ class DashboardIT {
 
   private static FlightDelaysRun run;
   private static Browser browser;
+  private static HostPort opened;
 
   @BeforeAll
   static void start() throws Exception {
@@ -60,7 +62,8 @@ class DashboardIT {
   @BeforeEach
   void openAtAFollower() {
     browser.desktop();
-    browser.open("http://" + run.follower() + "/");
+    opened = run.follower();
+    browser.open("http://" + opened + "/");
     browser.awaitRow(JOB, "RUNNING");
     browser.mark();
     var unused = browser.complaints(); // of the test before
@@ -217,7 +220,7 @@ class DashboardIT {
   void everyPageSaysThatNoMajorityIsLeft() throws Exception {
     List<Page> pages = pages(get("").path("lastCompleted").asLong());
     List<String> others = new ArrayList<>(run.cluster().coordinators());
-    others.remove(run.cluster().adminAddresses().indexOf(run.follower()));
+    others.remove(run.cluster().adminAddresses().indexOf(opened));
     others.forEach(run.cluster()::kill);
     try {
       for (Page page : pages) {
@@ -227,9 +230,9 @@ class DashboardIT {
       browser.screenshot("no-quorum");
     } finally {
       others.forEach(run.cluster()::restart);
-    }
-    for (String other : others) {
-      browser.await(() -> run.cluster().ready(other), other + " serves again");
+      for (String other : others) {
+        browser.await(() -> run.cluster().ready(other), other + " serves again");
+      }
     }
     browser.go("#/");
     browser.awaitText("Nothing.");
