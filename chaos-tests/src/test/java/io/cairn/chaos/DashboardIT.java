@@ -216,9 +216,13 @@ class DashboardIT {
     assertEquals(List.of(), browser.complaints());
   }
 
+  /** But the one about storage, which shows a plan that only a leader makes: it says just that. */
   @Test
   void everyPageSaysThatNoMajorityIsLeft() throws Exception {
-    List<Page> pages = pages(get("").path("lastCompleted").asLong());
+    List<Page> pages =
+        pages(get("").path("lastCompleted").asLong()).stream()
+            .filter(page -> !page.name().equals("storage"))
+            .toList();
     List<String> others = new ArrayList<>(run.cluster().coordinators());
     others.remove(run.cluster().adminAddresses().indexOf(opened));
     others.forEach(run.cluster()::kill);

@@ -11,15 +11,25 @@ export class ApiError extends Error {
 }
 
 const REQUEST_MILLIS = 5000;
+const NO_QUORUM_MILLIS = 3000;
 
-const send = async (method, path, body) => {
+/** Of what a page is being loaded with. */
+let loading = new AbortController();
+
+/** Gives up what an older load still waits for: a browser has six connections, and without a quorum each answer takes seconds. */
+export const beginLoad = () => {
+  loading.abort();
+  loading = new AbortController();
+};
+
+const send = async (method, path, body, given = []) => {
   let response;
   try {
     response = await fetch(`/api/v1/${path}`, {
       method,
       headers: { ...authorization(), ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(REQUEST_MILLIS),
+      signal: AbortSignal.any([AbortSignal.timeout(REQUEST_MILLIS), ...given]),
     });
   } catch (failure) {
     throw new ApiError(0, 'unreachable', 'this coordinator does not answer; open the page of another one');
@@ -37,14 +47,23 @@ const send = async (method, path, body) => {
   return answer;
 };
 
+/** Until when nobody is asked for a quorum again, as each answer without one takes seconds. */
+let noQuorum = { until: 0, why: '' };
+
+const readStale = async (path, why) => {
+  const separator = path.includes('?') ? '&' : '?';
+  return { ...(await send('GET', `${path}${separator}consistency=stale`, undefined, [loading.signal])), stale: why };
+};
+
 /** Reads; where no quorum answers, what this coordinator knows by itself, marked as stale. */
 export const read = async (path) => {
+  if (performance.now() < noQuorum.until) return readStale(path, noQuorum.why);
   try {
-    return await send('GET', path);
+    return await send('GET', path, undefined, [loading.signal]);
   } catch (failure) {
     if (failure.status !== 503) throw failure;
-    const separator = path.includes('?') ? '&' : '?';
-    return { ...(await send('GET', `${path}${separator}consistency=stale`)), stale: failure.message };
+    noQuorum = { until: performance.now() + NO_QUORUM_MILLIS, why: failure.message };
+    return readStale(path, failure.message);
   }
 };
 

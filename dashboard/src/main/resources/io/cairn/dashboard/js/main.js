@@ -1,6 +1,6 @@
 // The shell: which page is shown, when it is asked for again, and what the top line says.
 import { html, render } from '/vendor/lit-html.js';
-import { events, whoAmI } from './api.js';
+import { beginLoad, events, whoAmI } from './api.js';
 import { form } from './login.js';
 import { forget, isLoggedIn, known } from './session.js';
 import * as overview from './pages/overview.js';
@@ -92,6 +92,7 @@ const schedule = (millis) => {
 const refresh = async () => {
   const mine = ++turn;
   const { page, params } = shown;
+  beginLoad();
   try {
     const data = await page.load(params);
     if (mine !== turn) return;
