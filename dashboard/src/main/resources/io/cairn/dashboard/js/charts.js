@@ -78,8 +78,8 @@ export const parts = (key, checkpoints) =>
       labels: checkpoints.map((c) => `#${c.id}`),
       datasets: [
         { label: 'alignment', backgroundColor: colour('--align'), data: checkpoints.map((c) => c.maxAlignMillis ?? null) },
-        { label: 'local (sync)', backgroundColor: colour('--local'), data: checkpoints.map((c) => c.maxLocalMillis ?? null) },
-        { label: 'upload (async)', backgroundColor: colour('--upload'), data: checkpoints.map((c) => c.maxUploadMillis ?? null) },
+        { label: 'local', backgroundColor: colour('--local'), data: checkpoints.map((c) => c.maxLocalMillis ?? null) },
+        { label: 'upload', backgroundColor: colour('--upload'), data: checkpoints.map((c) => c.maxUploadMillis ?? null) },
       ],
     },
     options: options('slowest task', duration, true, false),
@@ -96,8 +96,8 @@ export const tasks = (key, rows) =>
         labels: rows.map((row) => `${row.operator}/${row.instance}`),
         datasets: [
           { label: 'alignment', backgroundColor: colour('--align'), data: rows.map((row) => row.alignMillis) },
-          { label: 'local (sync)', backgroundColor: colour('--local'), data: rows.map((row) => row.localMillis) },
-          { label: 'upload (async)', backgroundColor: colour('--upload'), data: rows.map((row) => row.uploadMillis) },
+          { label: 'local', backgroundColor: colour('--local'), data: rows.map((row) => row.localMillis) },
+          { label: 'upload', backgroundColor: colour('--upload'), data: rows.map((row) => row.uploadMillis) },
         ],
       },
       options: options('time', duration, true, true),
