@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
@@ -325,6 +326,19 @@ final class Browser implements AutoCloseable {
           }
         },
         what);
+  }
+
+  /** Closes a browser and then the cluster that it showed, as far as they were started. */
+  static void close(@Nullable Browser browser, @Nullable FlightDelaysRun run) throws IOException {
+    try {
+      if (browser != null) {
+        browser.close();
+      }
+    } finally {
+      if (run != null) {
+        run.close();
+      }
+    }
   }
 
   @Override

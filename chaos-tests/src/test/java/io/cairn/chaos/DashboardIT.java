@@ -48,15 +48,7 @@ class DashboardIT {
 
   @AfterAll
   static void stop() throws Exception {
-    try {
-      if (browser != null) {
-        browser.close();
-      }
-    } finally {
-      if (run != null) {
-        run.close();
-      }
-    }
+    Browser.close(browser, run);
   }
 
   @BeforeEach

@@ -43,15 +43,7 @@ class DashboardLoginIT {
 
   @AfterAll
   static void stop() throws IOException {
-    try {
-      if (browser != null) {
-        browser.close();
-      }
-    } finally {
-      if (run != null) {
-        run.close();
-      }
-    }
+    Browser.close(browser, run);
   }
 
   @BeforeEach

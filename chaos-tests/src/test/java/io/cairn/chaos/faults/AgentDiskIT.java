@@ -23,33 +23,39 @@ class AgentDiskIT {
 
   @TempDir Path root;
 
+  /** What befalls the disk of one agent while the job runs. */
+  private interface Blow {
+    void strike(SmallDisk disk, FaultyCluster cluster, FlightsUnderFault flights) throws Exception;
+  }
+
   @Test
   void aFullDiskIsNamedAndTheJobGoesOnWhenThereIsRoom() throws Exception {
-    Optional<String> missing = SmallDisk.missing();
-    assumeTrue(missing.isEmpty(), "skipped: " + missing.orElse(""));
-    try (SmallDisk disk = SmallDisk.create(root.resolve("disk"), DISK_MEGABYTES);
-        FaultyCluster cluster = started(disk)) {
-      FlightsUnderFault flights = FlightsUnderFault.submit(cluster, 8);
-      flights.awaitProgress(cluster.coordinators());
-      disk.fill();
-      awaitReason(flights, "No space left on device");
-      disk.free();
-      flights.awaitProgress(cluster.coordinators());
-      flights.assertExact();
-    }
+    underWay(
+        (disk, cluster, flights) -> {
+          disk.fill();
+          awaitReason(flights, "No space left on device");
+          disk.free();
+        });
   }
 
   @Test
   void anErrorOfTheDiskIsNamedAndTheJobGoesOnElsewhere() throws Exception {
+    underWay(
+        (disk, cluster, flights) -> {
+          disk.fail();
+          awaitReason(flights, "nput/output error");
+          cluster.node(STRUCK).kill();
+        });
+  }
+
+  private void underWay(Blow blow) throws Exception {
     Optional<String> missing = SmallDisk.missing();
     assumeTrue(missing.isEmpty(), "skipped: " + missing.orElse(""));
     try (SmallDisk disk = SmallDisk.create(root.resolve("disk"), DISK_MEGABYTES);
         FaultyCluster cluster = started(disk)) {
       FlightsUnderFault flights = FlightsUnderFault.submit(cluster, 8);
       flights.awaitProgress(cluster.coordinators());
-      disk.fail();
-      awaitReason(flights, "nput/output error");
-      cluster.node(STRUCK).kill();
+      blow.strike(disk, cluster, flights);
       flights.awaitProgress(cluster.coordinators());
       flights.assertExact();
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,6 +30,16 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND")
 public final class TokenCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /** Which file a command is about. */
+  static final class TokenFile {
+    @Option(names = "--file", required = true, paramLabel = "FILE", description = "The token file.")
+    private Path path = Path.of("");
+
+    Path path() {
+      return path;
+    }
+  }
 
   @Override
   public void run() {
@@ -93,13 +104,8 @@ public final class TokenCommand implements Runnable {
       description = "Show whose tokens a file holds. The tokens themselves are in no file.",
       footer = {"", "Examples:", "  cairn token list --file /etc/cairn/tokens"},
       mixinStandardHelpOptions = true)
-  int list(
-      @Option(
-              names = "--file",
-              required = true,
-              paramLabel = "FILE",
-              description = "The token file.")
-          Path file) {
+  int list(@Mixin TokenFile of) {
+    Path file = of.path();
     PrintWriter out = spec.commandLine().getOut();
     out.println("%-24s %-9s %-9s %s".formatted("NAME", "ROLE", "ID", "CREATED"));
     for (StoredToken token : read(file).tokens()) {
@@ -133,12 +139,8 @@ public final class TokenCommand implements Runnable {
               defaultValue = "",
               description = "Only the one that 'cairn token list' shows with this id.")
           String id,
-      @Option(
-              names = "--file",
-              required = true,
-              paramLabel = "FILE",
-              description = "The token file.")
-          Path file) {
+      @Mixin TokenFile of) {
+    Path file = of.path();
     TokenList before = read(file);
     TokenList after = before.without(name, id);
     int revoked = before.tokens().size() - after.tokens().size();
