@@ -26,7 +26,9 @@ final class HdfsSpace {
     }
     try {
       FsStatus status = files.getStatus(file);
-      if (status.getRemaining() < files.getDefaultBlockSize(file)) {
+      // A NameNode that has just become active hears DataNodes before it knows their disks.
+      boolean known = status.getCapacity() > 0;
+      if (known && status.getRemaining() < files.getDefaultBlockSize(file)) {
         IOException full =
             new IOException(
                 "the DataNodes' disks are full: "
