@@ -3,13 +3,8 @@ package io.cairn.protocol.channel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.concurrent.ScheduledFuture;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stands before all other handlers until both sides have proved that they know the secret: to those
@@ -22,32 +17,24 @@ import org.slf4j.LoggerFactory;
  * accepting   proof (32)
  * </pre>
  *
- * <p>Whoever is not known hears nothing of a proof. One log line, then it is closed. Of the
- * connection's event loop.
+ * <p>Whoever is not known hears nothing of a proof. Of the connection's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // closing is told by channelInactive
-public final class ProofGate extends ByteToMessageDecoder {
+public final class ProofGate extends AdmissionGate {
   /** Of what comes before what is really spoken. */
   static final Preamble PREAMBLE = new Preamble('A', 1);
 
-  private static final int DEADLINE_SECONDS = 5;
-  private static final Logger log = LoggerFactory.getLogger(ProofGate.class);
-
   private final SecretProof secret;
-  private final Complaints complaints;
   private final byte[] own = SecretProof.random();
   private boolean accepting;
-  private boolean refused;
-  private boolean passed;
   private byte @Nullable [] peers;
-  private @Nullable ScheduledFuture<?> deadline;
 
   /** Told to the handlers behind it, as a user event, before the connection is closed. */
   public record Failed(String reason) {}
 
   ProofGate(SecretProof secret, Complaints complaints) {
+    super(complaints);
     this.secret = secret;
-    this.complaints = complaints;
   }
 
   @Override
@@ -56,13 +43,7 @@ public final class ProofGate extends ByteToMessageDecoder {
     if (!accepting) {
       greet(context);
     }
-    deadline =
-        context
-            .executor()
-            .schedule(
-                () -> refuse(context, "no proof of security.agentSecret in 5 s"),
-                DEADLINE_SECONDS,
-                TimeUnit.SECONDS);
+    giveTime(context, "no proof of security.agentSecret in " + DEADLINE_SECONDS + " s");
   }
 
   private void greet(ChannelHandlerContext context) {
@@ -70,11 +51,7 @@ public final class ProofGate extends ByteToMessageDecoder {
   }
 
   @Override
-  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-    if (refused) {
-      in.skipBytes(in.readableBytes());
-      return;
-    }
+  void judge(ChannelHandlerContext context, ByteBuf in) {
     byte[] theirs = peers;
     if (theirs == null) {
       greeted(context, in);
@@ -120,10 +97,7 @@ public final class ProofGate extends ByteToMessageDecoder {
       context.writeAndFlush(
           Unpooled.wrappedBuffer(secret.proof(SecretProof.Side.ACCEPTING, theirs, own)));
     }
-    passed = true;
-    cancelDeadline();
-    context.fireChannelActive();
-    context.pipeline().remove(this);
+    admit(context, context::fireChannelActive);
   }
 
   private static byte[] read(ByteBuf in) {
@@ -137,8 +111,8 @@ public final class ProofGate extends ByteToMessageDecoder {
   protected void decodeLast(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
     decode(context, in, out);
     in.skipBytes(in.readableBytes());
-    boolean active = deadline != null; // not, when TLS has failed before
-    if (active && (!accepting || peers != null)) {
+    // Not when TLS has failed before.
+    if (undecided() && (!accepting || peers != null)) {
       refuse(
           context,
           "it closed before both had proved that they know security.agentSecret: "
@@ -147,24 +121,7 @@ public final class ProofGate extends ByteToMessageDecoder {
   }
 
   @Override
-  protected void handlerRemoved0(ChannelHandlerContext context) {
-    cancelDeadline();
-  }
-
-  private void cancelDeadline() {
-    if (deadline != null) {
-      deadline.cancel(false);
-      deadline = null;
-    }
-  }
-
-  private void refuse(ChannelHandlerContext context, String why) {
-    if (!refused && !passed) {
-      refused = true;
-      cancelDeadline();
-      complaints.warn(log, context.channel().remoteAddress(), why);
-      context.fireUserEventTriggered(new Failed(why));
-      context.close();
-    }
+  void refusing(ChannelHandlerContext context, String why) {
+    context.fireUserEventTriggered(new Failed(why));
   }
 }
