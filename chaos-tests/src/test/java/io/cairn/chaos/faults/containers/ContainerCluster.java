@@ -93,6 +93,7 @@ final class ContainerCluster implements AutoCloseable {
       Await.until(BOUND, () -> cluster.registered() == 2, () -> "both agents are registered");
       return cluster;
     } catch (Exception | AssertionError e) {
+      HOSTS.keySet().forEach(name -> System.out.println(name + ": " + cluster.lastWords(name)));
       cluster.close();
       throw e;
     }
@@ -211,10 +212,15 @@ final class ContainerCluster implements AutoCloseable {
     return of(name).execInContainer("hostname", "-I").getStdout().strip();
   }
 
-  /** The last lines of a container. */
-  String lastWords(String name) {
-    String log = of(name).getLogs();
-    return log.substring(Math.max(0, log.length() - 2_000));
+  /** How a container is, and the end of what it said. */
+  private String lastWords(String name) {
+    GenericContainer<?> container = containers.get(name);
+    if (container == null || container.getContainerId() == null) {
+      return "was not started";
+    }
+    String log = container.getLogs();
+    String end = log.substring(Math.max(0, log.length() - 2_000));
+    return (running(name) ? "runs\n" : "has ended\n") + end;
   }
 
   @Override
