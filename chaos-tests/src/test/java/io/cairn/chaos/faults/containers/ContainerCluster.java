@@ -81,19 +81,24 @@ final class ContainerCluster implements AutoCloseable {
   /** Starts everything; returns when both agents are registered and HDFS can be written. */
   static ContainerCluster start() throws Exception {
     Ipam addresses = new Ipam().withConfig(new Ipam.Config().withSubnet(SUBNET + "0/24"));
+    // Docker's DNS ends the containers' names in the network's, which Testcontainers draws; Hadoop
+    // takes no name whose last part begins with a digit.
+    String name = "cairn-" + ProcessHandle.current().pid();
     Network network =
-        Network.builder().createNetworkCmdModifier(create -> create.withIpam(addresses)).build();
+        Network.builder()
+            .createNetworkCmdModifier(create -> create.withIpam(addresses).withName(name))
+            .build();
     ContainerCluster cluster = new ContainerCluster(network);
     try {
-      for (String name : HOSTS.keySet()) {
-        cluster.containers.put(name, cluster.container(name));
+      for (String host : HOSTS.keySet()) {
+        cluster.containers.put(host, cluster.container(host));
       }
       cluster.containers.values().forEach(GenericContainer::start);
       Await.until(BOUND, cluster::writable, () -> "HDFS can be written");
       Await.until(BOUND, () -> cluster.registered() == 2, () -> "both agents are registered");
       return cluster;
     } catch (Exception | AssertionError e) {
-      HOSTS.keySet().forEach(name -> System.out.println(name + ": " + cluster.lastWords(name)));
+      HOSTS.keySet().forEach(host -> System.out.println(host + ": " + cluster.lastWords(host)));
       cluster.close();
       throw e;
     }
