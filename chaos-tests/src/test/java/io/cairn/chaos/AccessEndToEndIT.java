@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cairn.cli.CairnMain;
 import io.cairn.cli.admin.JobSubmission;
 import io.cairn.cli.cluster.ClusterAccess;
 import io.cairn.cli.cluster.ClusterPlan;
@@ -15,8 +14,6 @@ import io.cairn.process.HostPort;
 import io.cairn.process.security.Role;
 import io.cairn.process.security.SharedSecret;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -42,7 +39,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
-import picocli.CommandLine;
 
 /** Real processes that ask who comes: agents for a secret, people for a token. A job runs. */
 class AccessEndToEndIT {
@@ -228,21 +224,14 @@ class AccessEndToEndIT {
   /** Runs a command; what it says on standard error is one line that holds the words, or none. */
   private static int cairn(String token, String says, String... words) throws IOException {
     List<String> all = new ArrayList<>(List.of(words));
-    String addresses =
-        String.join(",", run.cluster().adminAddresses().stream().map(String::valueOf).toList());
-    all.addAll(List.of("--coordinators", addresses));
     if (!token.isEmpty()) {
       Path file = Files.writeString(directory.resolve("token"), token + "\n");
       all.addAll(List.of("--token-file", file.toString()));
     }
-    CommandLine line = CairnMain.commandLine();
-    StringWriter err = new StringWriter();
-    line.setOut(new PrintWriter(new StringWriter()));
-    line.setErr(new PrintWriter(err));
-    int code = line.execute(all.toArray(String[]::new));
-    assertEquals(says.isEmpty() ? 0 : 1, err.toString().lines().count(), err.toString());
-    assertTrue(err.toString().contains(says), err.toString());
-    return code;
+    Typed typed = Typed.at(run.cluster(), all);
+    assertEquals(says.isEmpty() ? 0 : 1, typed.err().lines().count(), typed.err());
+    assertTrue(typed.err().contains(says), typed.err());
+    return typed.exit();
   }
 
   /** The configuration of agent a1 for another agent. */

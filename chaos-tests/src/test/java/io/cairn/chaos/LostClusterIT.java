@@ -4,12 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cairn.cli.CairnMain;
 import io.cairn.cli.admin.JobSubmission;
 import io.cairn.cli.cluster.ClusterPlan;
 import io.cairn.cli.cluster.LocalCluster;
 import io.cairn.examples.flights.verdict.Verdict;
-import io.cairn.process.HostPort;
 import io.cairn.storage.blob.BlobInfo;
 import io.cairn.storage.blob.BlobStore;
 import io.cairn.storage.blob.BlobStores;
@@ -19,30 +17,48 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Real processes and a real HDFS: everything is lost but HDFS. */
+/** Real processes and a real HDFS: everything is lost but HDFS, or as much that nobody can lead. */
 class LostClusterIT {
   private static final Duration FINISHED_WITHIN = Duration.ofMinutes(4);
+  private static final JobSubmission.Policy POLICY =
+      new JobSubmission.Policy(2_000, 120_000, 3, 200);
 
   @Test
   void theJobGoesOnExactlyInANewClusterByOneCommand() throws Exception {
-    goesOn(4, 3, new JobSubmission.Policy(2_000, 120_000, 3, 200));
+    goesOn(4, 3, POLICY, LostClusterIT::loseEverythingButTheStore);
+  }
+
+  /** What the survivor knows alone was never confirmed; the store has all that counts. */
+  @Test
+  @Tag("full")
+  void soItDoesWhenTheMajorityIsLostForGood() throws Exception {
+    goesOn(4, 3, POLICY, LostClusterIT::loseTheMajority);
   }
 
   /** By then nearly every file that the first checkpoints wrote is deleted. */
   @Test
   @Tag("full")
   void soItDoesAfterFiftyCheckpoints() throws Exception {
-    goesOn(12, 50, new JobSubmission.Policy(200, 120_000, 2, 200));
+    goesOn(
+        12,
+        50,
+        new JobSubmission.Policy(200, 120_000, 2, 200),
+        LostClusterIT::loseEverythingButTheStore);
   }
 
-  private static void goesOn(long repeat, long checkpoints, JobSubmission.Policy policy)
+  /** What is lost; after it nothing of the cluster runs. */
+  private interface Loss {
+    void strike(LocalCluster cluster) throws Exception;
+  }
+
+  private static void goesOn(long repeat, long checkpoints, JobSubmission.Policy policy, Loss loss)
       throws Exception {
     ClusterPlan lost = ClusterPlan.small("lost", ClusterPlan.Store.HDFS, false);
     try (FlightDelaysRun run = FlightDelaysRun.start(lost, repeat, policy)) {
@@ -51,7 +67,7 @@ class LostClusterIT {
           () -> run.job().path("counts").path("completed").asLong() >= checkpoints,
           () -> checkpoints + " completed checkpoints");
       assertTrue(!run.verdict().exact(), "the input is not at its end");
-      loseEverythingButTheStore(run.cluster());
+      loss.strike(run.cluster());
 
       String store = run.cluster().store();
       String root = store + "/jobs/" + run.jobId();
@@ -60,7 +76,8 @@ class LostClusterIT {
       assertTrue(kept < policy.retained() + 3, "older checkpoints were deleted: " + before);
       try (LocalCluster fresh = newCluster()) {
         fresh.startOn(store + "-2");
-        assertEquals(0, restore(fresh, root));
+        Typed restored = Typed.at(fresh, List.of("job", "restore", root));
+        assertEquals(0, restored.exit(), restored.toString());
         JsonNode job = fresh.admin().get("jobs/flight-delays");
         assertTrue(job.path("id").asLong() > run.jobId(), "ids go on: " + job);
         assertEquals(store, job.path("origin").path("store").asText());
@@ -82,24 +99,40 @@ class LostClusterIT {
   }
 
   private static void loseEverythingButTheStore(LocalCluster cluster) throws IOException {
-    Stream.concat(cluster.agents().stream(), cluster.coordinators().stream())
-        .forEach(cluster::kill);
-    for (String id :
-        Stream.concat(cluster.agents().stream(), cluster.coordinators().stream()).toList()) {
-      Path data = cluster.directory().resolve(id);
-      try (Stream<Path> all = Files.walk(data)) {
-        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
+    List<String> all =
+        Stream.concat(cluster.agents().stream(), cluster.coordinators().stream()).toList();
+    stop(cluster, all.stream());
+    for (String id : all) {
+      delete(cluster.directory().resolve(id));
     }
   }
 
-  /** As a person types it. */
-  private static int restore(LocalCluster cluster, String root) {
-    String coordinators =
-        cluster.adminAddresses().stream().map(HostPort::toString).collect(Collectors.joining(","));
-    return CairnMain.commandLine().execute("job", "restore", root, "--coordinators", coordinators);
+  /** Two of three, with their disks. The one that is left decides nothing, and is stopped. */
+  private static void loseTheMajority(LocalCluster cluster) throws IOException {
+    List<String> lost = cluster.coordinators().subList(0, 2);
+    stop(cluster, lost.stream());
+    for (String id : lost) {
+      delete(cluster.directory().resolve(id));
+    }
+    for (String command : List.of("status", "checkpoint trigger flight-delays")) {
+      Typed typed = Typed.at(cluster, List.of(command.split(" ", -1)));
+      assertEquals(1, typed.exit(), typed.toString());
+      assertTrue(typed.said().contains("majority"), typed.toString());
+    }
+    stop(
+        cluster, Stream.concat(cluster.coordinators().stream().skip(2), cluster.agents().stream()));
+  }
+
+  private static void stop(LocalCluster cluster, Stream<String> processes) {
+    processes.forEach(cluster::kill);
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
   }
 
   /** Lengths by path of all that lies in the store. */

@@ -4,25 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.cairn.cli.CairnMain;
 import io.cairn.examples.flights.verdict.Verdict;
 import io.cairn.process.ExitCode;
 import io.cairn.process.HostPort;
 import io.cairn.process.failpoint.FailpointPlan;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /**
  * Real processes; the coordinators change, by the commands of operations.md, under a checkpoint.
@@ -160,20 +154,10 @@ class MembershipEndToEndIT {
 
   /** As a person runs it; what it prints. */
   private static String cairn(FlightDelaysRun run, String... words) {
-    StringWriter out = new StringWriter();
-    CommandLine line = CairnMain.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(out, true));
-    List<String> all = new ArrayList<>(Arrays.asList(words));
-    all.add("--coordinators");
-    all.add(
-        run.cluster().adminAddresses().stream()
-            .map(HostPort::toString)
-            .collect(Collectors.joining(",")));
-    int code = line.execute(all.toArray(new String[0]));
-    System.out.println("cairn " + String.join(" ", words) + "\n" + out);
-    assertEquals(ExitCode.OK, code, String.join(" ", words) + ": " + out);
-    return out.toString();
+    Typed typed = Typed.at(run.cluster(), List.of(words));
+    System.out.println("cairn " + typed.command() + "\n" + typed.said());
+    assertEquals(ExitCode.OK, typed.exit(), typed.toString());
+    return typed.said();
   }
 
   /** Waits for a checkpoint whose snapshots are local, and whose uploads a failpoint holds. */

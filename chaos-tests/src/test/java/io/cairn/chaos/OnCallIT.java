@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.cairn.cli.CairnMain;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +15,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import picocli.CommandLine;
 
 /**
  * Every command of whoever is woken at night, at a real cluster: during a checkpoint, while the
@@ -71,36 +66,22 @@ class OnCallIT {
   private final ObjectMapper json = new ObjectMapper();
   private final AtomicLong longest = new AtomicLong(); // milliseconds
 
-  /** What a command came to. */
-  private record Said(String command, int exit, String out, String err) {}
-
-  private Said run(FlightDelaysRun cluster, String command) {
-    String coordinators =
-        cluster.cluster().adminAddresses().stream()
-            .map(Object::toString)
-            .collect(Collectors.joining(","));
-    List<String> words =
-        new ArrayList<>(List.of(command.replace("JOB", "" + cluster.jobId()).split(" ", -1)));
-    words.add("--coordinators=" + coordinators);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine line = CairnMain.commandLine();
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
+  private Typed run(FlightDelaysRun cluster, String command) {
+    List<String> words = List.of(command.replace("JOB", "" + cluster.jobId()).split(" ", -1));
     long begun = System.nanoTime();
-    int exit = line.execute(words.toArray(String[]::new));
+    Typed typed = Typed.at(cluster.cluster(), words);
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     longest.accumulateAndGet(took.toMillis(), Math::max);
     assertTrue(took.compareTo(NO_HANG) < 0, command + " took " + took);
-    return new Said(command, exit, out.toString(), err.toString());
+    return typed;
   }
 
   private void assertAnswers(FlightDelaysRun cluster) throws Exception {
     for (String command : READS) {
-      Said table = run(cluster, command);
+      Typed table = run(cluster, command);
       assertEquals(0, table.exit(), table.toString());
       assertFalse(table.out().isBlank(), table.toString());
-      Said parsed = run(cluster, command + " -o json");
+      Typed parsed = run(cluster, command + " -o json");
       assertTrue(json.readTree(parsed.out()).isObject(), parsed.toString());
     }
   }
@@ -133,9 +114,9 @@ class OnCallIT {
       String dead = cluster.leader();
       cluster.cluster().kill(dead);
       for (String command : READS) {
-        Said during = run(cluster, command);
+        Typed during = run(cluster, command);
         assertTrue(during.exit() <= 1, during.toString());
-        assertNotEquals("", during.out() + during.err(), during.toString());
+        assertNotEquals("", during.said(), during.toString());
       }
       Await.until(
           FlightDelaysRun.BOUND,
@@ -153,17 +134,17 @@ class OnCallIT {
   }
 
   private void assertOneIsDown(FlightDelaysRun cluster, String dead) throws Exception {
-    Said status = run(cluster, "status");
+    Typed status = run(cluster, "status");
     assertTrue(status.out().contains("!! " + dead + ": UNREACHABLE"), status.toString());
-    Said health = run(cluster, "health");
+    Typed health = run(cluster, "health");
     assertEquals(1, health.exit(), health.toString());
     for (String command : READS) {
-      Said said = run(cluster, command);
+      Typed said = run(cluster, command);
       assertFalse(said.out().isBlank(), said.toString());
     }
-    Said resumed = run(cluster, "checkpoint resume JOB");
+    Typed resumed = run(cluster, "checkpoint resume JOB");
     assertEquals(0, resumed.exit(), resumed.toString());
-    Said taken = run(cluster, "savepoint create JOB evening");
+    Typed taken = run(cluster, "savepoint create JOB evening");
     assertEquals(0, taken.exit(), taken.toString());
   }
 
@@ -171,14 +152,14 @@ class OnCallIT {
   private void assertNoMajority(FlightDelaysRun cluster) throws Exception {
     ExecutorService people = Executors.newFixedThreadPool(PEOPLE);
     try {
-      List<Future<Said>> answers = new ArrayList<>();
+      List<Future<Typed>> answers = new ArrayList<>();
       for (String command : Stream.concat(READS.stream(), WRITES.stream()).toList()) {
         answers.add(people.submit(() -> run(cluster, command)));
       }
-      for (Future<Said> answer : answers) {
-        Said said = answer.get();
+      for (Future<Typed> answer : answers) {
+        Typed said = answer.get();
         assertEquals(1, said.exit(), said.toString());
-        assertTrue((said.out() + said.err()).contains("majority"), said.toString());
+        assertTrue(said.said().contains("majority"), said.toString());
       }
     } finally {
       people.shutdownNow();

@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** Checkpoints that were aborted since the last one that was completed. Pure. */
 final class LastFailures {
+  /** One or two may be an accident; so many are not. */
+  private static final int BAD_IN_A_ROW = 3;
+
   private LastFailures() {}
 
   static Optional<Alarm> of(Picture.JobCheckpoints of) {
@@ -26,7 +29,8 @@ final class LastFailures {
         (count == 1 ? "was aborted: " : count + " aborted in a row, the last: ") + reason(newest);
     long since = oldest.path("requestedAt").asLong() + oldest.path("durationMillis").asLong();
     return Optional.of(
-        Alarm.warning(
+        new Alarm(
+            count >= BAD_IN_A_ROW,
             of.job().path("name").asText() + " #" + newest.path("id").asLong(),
             what,
             where(newest.path("cause")),

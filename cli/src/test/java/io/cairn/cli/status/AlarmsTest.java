@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -104,6 +105,21 @@ final class AlarmsTest {
         Alarm.warning(
             "words #9", "2 aborted in a row, the last: DECLINED: disk full", "count/1", 7_500),
         alarm);
+  }
+
+  @Test
+  void manyAbortsInARowAreBad() {
+    JsonNode three = json(LIST);
+    ((ArrayNode) three.path("checkpoints"))
+        .insertObject(0)
+        .put("id", 10)
+        .put("state", "ABORTED")
+        .put("reason", "TIMEOUT: 1 of 2")
+        .put("requestedAt", 9_000)
+        .put("durationMillis", 1_000);
+    assertEquals(
+        Alarm.bad("words #10", "3 aborted in a row, the last: TIMEOUT: 1 of 2", "", 7_500),
+        alarms(job("reason: ''"), three, NONE, NONE).get(0));
   }
 
   @Test
