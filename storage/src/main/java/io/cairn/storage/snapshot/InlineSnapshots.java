@@ -1,7 +1,7 @@
 package io.cairn.storage.snapshot;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,10 @@ final class InlineSnapshots {
       return null;
     }
     Path path = local.directory().resolve(file.name());
-    byte[] content = Files.readAllBytes(path);
+    byte[] content;
+    try (InputStream in = local.open(file)) {
+      content = in.readAllBytes();
+    }
     int crc = Crc32c.of(content);
     if (content.length != file.length() || crc != file.crc32c()) {
       throw new CorruptSnapshotException(

@@ -1,7 +1,9 @@
 package io.cairn.storage.snapshot;
 
+import java.io.ByteArrayInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,12 +12,17 @@ import java.util.UUID;
 
 /**
  * A snapshot on this machine's disk: a directory, and the list of the files that belong to it,
- * which the directory holds too (as {@value #LIST_FILE}).
+ * which the directory holds too (as {@value #LIST_FILE}). Or a small one in memory, which whoever
+ * has it keeps in a place of its own.
  *
- * @param directory absolute or relative to the working directory
+ * @param directory absolute or relative to the working directory; does not exist of one in memory
  * @param files in the order in which they were listed; names are unique
+ * @param content of the only file, {@value #TASK_STATE_FILE}, of one in memory; else empty
  */
-public record LocalSnapshot(Path directory, List<SnapshotFile> files) {
+public record LocalSnapshot(Path directory, List<SnapshotFile> files, Bytes content) {
+
+  /** The largest that is kept in memory: a small state with some room for its form. */
+  public static final int MAX_BYTES_IN_MEMORY = 64 << 10;
 
   /** The file that holds the small named blobs of a task's state; every snapshot has it. */
   public static final String TASK_STATE_FILE = "task-state";
@@ -28,6 +35,35 @@ public record LocalSnapshot(Path directory, List<SnapshotFile> files) {
   /** Copies the list. */
   public LocalSnapshot {
     files = List.copyOf(files);
+  }
+
+  /** One that is in files. */
+  public LocalSnapshot(Path directory, List<SnapshotFile> files) {
+    this(directory, files, Bytes.EMPTY);
+  }
+
+  /**
+   * One in memory.
+   *
+   * @param directory what errors call it
+   */
+  public static LocalSnapshot inMemory(Path directory, Bytes content) {
+    byte[] octets = content.toByteArray();
+    SnapshotFile file =
+        new SnapshotFile(TASK_STATE_FILE, new UUID(0, 0), octets.length, Crc32c.of(octets), false);
+    return new LocalSnapshot(directory, List.of(file), content);
+  }
+
+  /** Whether it is in memory, and in no files. */
+  public boolean isInMemory() {
+    return !content.isEmpty();
+  }
+
+  /** Opens a file of it. */
+  InputStream open(SnapshotFile file) throws IOException {
+    return isInMemory()
+        ? new ByteArrayInputStream(content.toByteArray())
+        : Files.newInputStream(directory.resolve(file.name()));
   }
 
   /**

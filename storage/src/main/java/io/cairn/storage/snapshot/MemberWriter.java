@@ -2,7 +2,6 @@ package io.cairn.storage.snapshot;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +74,7 @@ final class MemberWriter {
     Path path = request.local().directory().resolve(file.name());
     List<SnapshotIndex.Block> blocks = new ArrayList<>();
     CRC32C crc = new CRC32C();
-    try (InputStream in = openLocal(path)) {
+    try (InputStream in = openLocal(file)) {
       long left = file.length();
       while (left > 0) {
         int length = (int) Math.min(buffer.length, left);
@@ -95,9 +94,9 @@ final class MemberWriter {
     return new SnapshotIndex.StoredFile(file, blocks);
   }
 
-  private InputStream openLocal(Path path) throws LocalReadException {
+  private InputStream openLocal(SnapshotFile file) throws LocalReadException {
     try {
-      return Files.newInputStream(path);
+      return request.local().open(file);
     } catch (IOException e) {
       throw new LocalReadException(e);
     }

@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,11 +24,19 @@ final class InMemoryTaskState implements TaskState {
 
   private static final String LISTS_MAGIC = "CRNTASK2";
 
+  /** Behind the entries are the rows of a small keyed state. */
+  private static final String ROWS_MAGIC = "CRNTASK3";
+
+  private static final int MAGIC_BYTES = 8;
+
   /** The least that an entry takes in the file: two lengths. */
   private static final int MINIMUM_ENTRY_BYTES = Short.BYTES + Integer.BYTES;
 
   private final TreeMap<String, TaskStateEntry> entries = new TreeMap<>();
   private int totalBytes;
+
+  /** That were in the file; the state of a store goes on without them. */
+  private Optional<SmallRows> rows = Optional.empty();
 
   /** Reads the file if it exists. */
   static InMemoryTaskState read(Path file) throws IOException {
@@ -36,18 +44,49 @@ final class InMemoryTaskState implements TaskState {
     if (Files.exists(file)) {
       byte[] content = Files.readAllBytes(file);
       var origin = new SealedBytes.Origin(file.toString(), 0, "");
-      byte[] lists = LISTS_MAGIC.getBytes(StandardCharsets.US_ASCII);
-      boolean hasLists =
-          content.length >= lists.length && Arrays.equals(content, 0, 8, lists, 0, lists.length);
       Map<String, TaskStateEntry> entries =
-          hasLists
-              ? SealedBytes.unseal(
-                  LISTS_MAGIC, content, origin, in -> readEntries(in, TaskStateEntry::read))
-              : SealedBytes.unseal(
-                  BLOBS_MAGIC, content, origin, in -> readEntries(in, InMemoryTaskState::readBlob));
+          switch (magic(content)) {
+            case LISTS_MAGIC ->
+                SealedBytes.unseal(
+                    LISTS_MAGIC, content, origin, in -> readEntries(in, TaskStateEntry::read));
+            case ROWS_MAGIC ->
+                SealedBytes.unseal(ROWS_MAGIC, content, origin, state::readEntriesAndRows);
+            default ->
+                SealedBytes.unseal(
+                    BLOBS_MAGIC,
+                    content,
+                    origin,
+                    in -> readEntries(in, InMemoryTaskState::readBlob));
+          };
       entries.forEach(state::put);
     }
     return state;
+  }
+
+  private static String magic(byte[] content) {
+    int length = Math.min(MAGIC_BYTES, content.length);
+    return new String(content, 0, length, StandardCharsets.US_ASCII);
+  }
+
+  private Map<String, TaskStateEntry> readEntriesAndRows(DataInputStream in) throws IOException {
+    Map<String, TaskStateEntry> read = readEntries(in, TaskStateEntry::read);
+    rows = Optional.of(SmallRows.read(in));
+    return read;
+  }
+
+  /** The rows of keyed state that the file held. */
+  Optional<SmallRows> rows() {
+    return rows;
+  }
+
+  /** They are in a database now. */
+  void forgetRows() {
+    rows = Optional.empty();
+  }
+
+  /** About what {@link #seal} gives, in bytes. */
+  int bytes() {
+    return totalBytes;
   }
 
   private interface EntryReader {
@@ -80,6 +119,16 @@ final class InMemoryTaskState implements TaskState {
     boolean blobsOnly = entries.values().stream().allMatch(TaskStateEntry::isBlob);
     return SealedBytes.seal(
         blobsOnly ? BLOBS_MAGIC : LISTS_MAGIC, out -> writeEntries(out, blobsOnly));
+  }
+
+  /** What the file would hold now, with these rows behind. */
+  byte[] seal(SmallRows beside) throws IOException {
+    return SealedBytes.seal(
+        ROWS_MAGIC,
+        out -> {
+          writeEntries(out, false);
+          beside.write(out);
+        });
   }
 
   private void writeEntries(DataOutputStream out, boolean blobsOnly) throws IOException {

@@ -4,6 +4,7 @@ import io.cairn.storage.snapshot.LocalSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,12 @@ public final class KeyedStateStore implements AutoCloseable {
     this.currentKey = new CurrentKey(settings.range());
     this.ssts = SstCatalog.open(directory, writer);
     this.taskState = InMemoryTaskState.read(directory.resolve(LocalSnapshot.TASK_STATE_FILE));
-    if (Files.exists(directory.resolve(DATABASE_DIRECTORY))) {
+    if (taskState.rows().isPresent()) {
+      // A database beside the rows is of a process that opened this directory and has ended.
+      StateRescale.deleteAll(databaseDirectory());
+      database = StateDatabase.open(databaseDirectory(), settings, taskState.rows());
+      taskState.forgetRows();
+    } else if (Files.exists(databaseDirectory())) {
       database = StateDatabase.open(databaseDirectory(), settings);
     }
   }
@@ -195,9 +201,16 @@ public final class KeyedStateStore implements AutoCloseable {
     if (newestSnapshot != null) {
       newestSnapshot.awaitOver();
     }
-    Files.createDirectory(snapshotDirectory);
-    byte[] sealed = taskState.seal();
-    BarrierCut cut = database == null ? null : database.cut();
+    Optional<SmallRows> rows =
+        database == null
+            ? Optional.empty()
+            : database.smallRows(settings.smallStateBytes() - taskState.bytes());
+    byte[] sealed = rows.isPresent() ? taskState.seal(rows.get()) : taskState.seal();
+    BarrierCut cut = null;
+    if (database != null && rows.isEmpty()) {
+      Files.createDirectory(snapshotDirectory);
+      cut = database.cut();
+    }
     newestSnapshot = new PendingSnapshot(snapshotDirectory, sealed, cut, ssts, writer);
     return newestSnapshot;
   }

@@ -1,5 +1,6 @@
 package io.cairn.storage.state;
 
+import io.cairn.storage.snapshot.Bytes;
 import io.cairn.storage.snapshot.DurableFiles;
 import io.cairn.storage.snapshot.LocalSnapshot;
 import io.cairn.storage.snapshot.SnapshotFile;
@@ -56,17 +57,36 @@ public final class PendingSnapshot {
    */
   public LocalSnapshot finish() throws IOException {
     begin();
+    boolean made = false;
     boolean complete = false;
     try {
+      if (cut == null) {
+        Files.createDirectory(directory);
+      }
+      made = true;
       LocalSnapshot snapshot = write();
       complete = true;
       return snapshot;
     } finally {
-      if (!complete) {
+      if (made && !complete) {
         discard();
       }
       setOver();
     }
+  }
+
+  /**
+   * As {@link #finish}, but what is small stays in memory, and is durable only when the caller has
+   * made it so.
+   */
+  public LocalSnapshot finishSmallInMemory() throws IOException {
+    if (cut != null || taskState.length > LocalSnapshot.MAX_BYTES_IN_MEMORY) {
+      return finish();
+    }
+    begin();
+    setOver();
+    checkNotCancelled();
+    return LocalSnapshot.inMemory(directory, Bytes.copyOf(taskState));
   }
 
   /** Gives it up, unless it is complete: {@link #finish} throws soon. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,7 +65,13 @@ final class StateDatabase implements AutoCloseable {
 
   /** Opens a database, made if need be. */
   static StateDatabase open(Path directory, StateSettings settings) throws IOException {
-    return open(directory, settings, settings.resources().newFamilyOptions());
+    return open(directory, settings, Optional.empty());
+  }
+
+  /** Opens a new database that holds these rows, in memory. */
+  static StateDatabase open(Path directory, StateSettings settings, Optional<SmallRows> rows)
+      throws IOException {
+    return open(directory, settings, settings.resources().newFamilyOptions(), rows);
   }
 
   /** Opens a database that compacts only when it is asked to: it is closed again soon. */
@@ -72,11 +79,15 @@ final class StateDatabase implements AutoCloseable {
     return open(
         directory,
         settings,
-        settings.resources().newFamilyOptions().setDisableAutoCompactions(true));
+        settings.resources().newFamilyOptions().setDisableAutoCompactions(true),
+        Optional.empty());
   }
 
   private static StateDatabase open(
-      Path directory, StateSettings settings, ColumnFamilyOptions familyOptions)
+      Path directory,
+      StateSettings settings,
+      ColumnFamilyOptions familyOptions,
+      Optional<SmallRows> rows)
       throws IOException {
     Files.createDirectories(directory);
     DBOptions dbOptions = settings.resources().newDbOptions();
@@ -84,7 +95,7 @@ final class StateDatabase implements AutoCloseable {
     try {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
-      for (byte[] name : familyNames(directory)) {
+      for (byte[] name : rows.isPresent() ? rows.get().stateNames() : familyNames(directory)) {
         descriptors.add(new ColumnFamilyDescriptor(name, familyOptions));
       }
       List<ColumnFamilyHandle> handles = new ArrayList<>();
@@ -97,6 +108,9 @@ final class StateDatabase implements AutoCloseable {
       throw new IOException("cannot open the state in " + directory + ": " + e.getMessage(), e);
     }
     try {
+      if (rows.isPresent()) {
+        rows.get().putInto(database.db, database.handles, database.writeOptions);
+      }
       database.schemas.keyGroups("the keyed state in " + directory, settings.keyGroups());
       return database;
     } catch (RocksDBException e) {
@@ -232,6 +246,16 @@ final class StateDatabase implements AutoCloseable {
         db.createColumnFamily(new ColumnFamilyDescriptor(bytes, familyOptions));
     handles.add(created);
     return created;
+  }
+
+  /** All rows as they are now, unless they have more than so many bytes. */
+  Optional<SmallRows> smallRows(int room) throws IOException {
+    families.values().forEach(StateFamily::flush);
+    try {
+      return SmallRows.gather(db, handles, room);
+    } catch (RocksDBException e) {
+      throw BarrierCut.failure("cannot take a snapshot of " + directory, e);
+    }
   }
 
   /**

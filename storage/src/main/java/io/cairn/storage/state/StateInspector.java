@@ -20,7 +20,8 @@ import org.rocksdb.RocksIterator;
 
 /**
  * Looks into the restored state of a task without the job's code: names, kinds and sizes of the
- * states, and their keys as bytes. Opens the files read-only. Of one thread.
+ * states, and their keys as bytes. Opens the files read-only, once rows that were stored without
+ * files are in some. Of one thread.
  */
 public final class StateInspector implements AutoCloseable {
 
@@ -47,7 +48,8 @@ public final class StateInspector implements AutoCloseable {
   public record FoundKey(int keyGroup, Bytes key) {}
 
   /** Whether a restored directory holds keyed state at all. */
-  public static boolean hasKeyedState(Path directory) {
+  public static boolean hasKeyedState(Path directory) throws IOException {
+    SmallRows.toFiles(directory);
     return Files.isDirectory(directory.resolve(KeyedStateStore.DATABASE_DIRECTORY));
   }
 
@@ -58,6 +60,7 @@ public final class StateInspector implements AutoCloseable {
    */
   public static StateInspector open(Path directory) throws IOException {
     RocksDB.loadLibrary();
+    SmallRows.toFiles(directory);
     String path = directory.resolve(KeyedStateStore.DATABASE_DIRECTORY).toString();
     DBOptions options = new DBOptions();
     try (Options listing = new Options()) {

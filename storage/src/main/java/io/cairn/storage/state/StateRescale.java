@@ -58,13 +58,16 @@ public final class StateRescale {
   }
 
   /** The parts with wanted keyed state, in the order of their key groups. */
-  private static List<StatePart> keyedParts(RescaleRequest request) {
+  private static List<StatePart> keyedParts(RescaleRequest request) throws IOException {
     KeyGroupRange wanted = request.settings().range();
     List<StatePart> overlapping =
         request.parts().stream()
             .filter(part -> part.range().overlaps(wanted))
             .sorted(Comparator.comparingInt(part -> part.range().first()))
             .toList();
+    for (StatePart part : overlapping) {
+      SmallRows.toFiles(part.directory());
+    }
     List<StatePart> keyed =
         overlapping.stream().filter(part -> Files.exists(database(part.directory()))).toList();
     if (!keyed.isEmpty()) {

@@ -259,6 +259,7 @@ class KeyedStateStoreTest {
 
   @Test
   void aSnapshotDoesNotSeeLaterWritesAndUnchangedFilesKeepTheirIdentity() throws IOException {
+    settings = settings.withSmallStateBytes(0);
     try (KeyedStateStore store = open("a")) {
       ValueState<Long> count = store.value("count", Serializers.LONG);
       store.setCurrentKey(new byte[] {1});

@@ -35,7 +35,7 @@ final class RescaleModel implements AutoCloseable {
     this.move = move;
     this.random = random;
     for (int i = 0; i < parallelism; i++) {
-      StateSettings settings = StateSettings.of(resources, KEY_GROUPS, i, parallelism);
+      StateSettings settings = settings(i, parallelism);
       tasks.add(new Tables(KeyedStateStore.open(directory.resolve("0-" + i), settings), settings));
     }
   }
@@ -138,7 +138,7 @@ final class RescaleModel implements AutoCloseable {
         Trees.copy(snapshots.get(p), copy);
         parts.add(new StatePart(copy, ranges.get(p)));
       }
-      StateSettings settings = StateSettings.of(resources, KEY_GROUPS, i, parallelism);
+      StateSettings settings = settings(i, parallelism);
       Path target = directory.resolve(generation + "-" + i);
       StateRescale.assemble(new RescaleRequest(target, settings, i, parallelism, parts), move);
       restored.add(new Tables(KeyedStateStore.open(target, settings), settings));
@@ -174,6 +174,12 @@ final class RescaleModel implements AutoCloseable {
 
   private static <V> void putOnce(Map<String, V> found, byte[] key, V value) {
     assertEquals(null, found.put(new String(key, UTF_8), value), "a key in two tasks");
+  }
+
+  /** Some tasks' snapshots hold rows if they are small, others always files. */
+  private StateSettings settings(int instance, int parallelism) {
+    StateSettings settings = StateSettings.of(resources, KEY_GROUPS, instance, parallelism);
+    return random.nextBoolean() ? settings : settings.withSmallStateBytes(0);
   }
 
   private Tables at(String key) {

@@ -63,7 +63,8 @@ class StateEvolutionTest {
   private void next(Use use) throws IOException {
     Path from = directory.resolve("s" + snapshots);
     snapshots++;
-    try (KeyedStateStore store = KeyedStateStore.open(from, settings)) {
+    StateSettings rowsOrFiles = snapshots % 2 == 0 ? settings : settings.withSmallStateBytes(0);
+    try (KeyedStateStore store = KeyedStateStore.open(from, rowsOrFiles)) {
       store.setCurrentKey(new byte[] {1});
       use.in(store);
       store.snapshotLocal(directory.resolve("s" + snapshots));

@@ -72,7 +72,7 @@ final class StateFormatsFuzzTest {
     }
   }
 
-  /** The input: which of the two formats (1 byte), then what is under the checksum. */
+  /** The input: which of the three formats (1 byte), then what is under the checksum. */
   @FuzzTest(maxDuration = "2m")
   void aTasksOwnStateIsReadOrCorrupt(byte[] octets) throws IOException {
     if (octets.length == 0) {
@@ -80,7 +80,12 @@ final class StateFormatsFuzzTest {
     }
     Path file = Files.createTempFile("fuzz", ".state");
     Path again = Files.createTempFile("fuzz", ".state");
-    String magic = octets[0] == 0 ? "CRNTASK1" : "CRNTASK2";
+    String magic =
+        switch (octets[0]) {
+          case 0 -> "CRNTASK1";
+          case 3 -> "CRNTASK3";
+          default -> "CRNTASK2";
+        };
     try {
       Files.write(file, SealedBytes.seal(magic, out -> out.write(octets, 1, octets.length - 1)));
       InMemoryTaskState read = InMemoryTaskState.read(file);
@@ -88,6 +93,10 @@ final class StateFormatsFuzzTest {
       read.write(again);
       InMemoryTaskState second = InMemoryTaskState.read(again);
       assertEquals(new TreeSet<>(read.names()), new TreeSet<>(second.names()));
+      if (read.rows().isPresent()) {
+        Files.write(again, read.seal(read.rows().get()));
+        assertEquals(read.rows(), InMemoryTaskState.read(again).rows());
+      }
     } catch (CorruptSnapshotException corrupt) {
       assertTrue(corrupt.getMessage().contains(file.toString()), corrupt::getMessage);
     } finally {

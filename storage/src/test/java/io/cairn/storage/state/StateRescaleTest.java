@@ -102,7 +102,7 @@ class StateRescaleTest {
   @Test
   void oneOldTaskIsTakenOverWithItsFilesIdentities() throws IOException {
     Path snapshot = directory.resolve("s");
-    StateSettings whole = StateSettings.of(resources, 128, 0, 1);
+    StateSettings whole = StateSettings.of(resources, 128, 0, 1).withSmallStateBytes(0);
     List<SnapshotFile> old;
     try (KeyedStateStore store = KeyedStateStore.open(directory.resolve("a"), whole)) {
       ValueState<Long> value = store.value("v", Serializers.LONG);
@@ -112,7 +112,7 @@ class StateRescaleTest {
       }
       old = store.snapshotLocal(snapshot).files();
     }
-    StateSettings half = StateSettings.of(resources, 128, 1, 2);
+    StateSettings half = StateSettings.of(resources, 128, 1, 2).withSmallStateBytes(0);
     RescaleRequest request =
         new RescaleRequest(
             directory.resolve("b"), half, 1, 2, List.of(new StatePart(snapshot, whole.range())));

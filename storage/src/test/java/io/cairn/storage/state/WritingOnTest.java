@@ -32,6 +32,9 @@ final class WritingOnTest {
   private static final int KEYS = 150;
   private static final int LARGE = 90_000;
 
+  /** More than fits into a snapshot without files. */
+  private static final String BEFORE = "b".repeat(SmallRows.MAX_BYTES);
+
   @TempDir Path directory;
 
   private final ExecutorService workers = Executors.newCachedThreadPool();
@@ -174,7 +177,7 @@ final class WritingOnTest {
       try (StateResources resources = StateResources.ofDefaultSizes()) {
         States states = new States(resources, directory.resolve(end));
         states.setKey(1);
-        states.value.set("before");
+        states.value.set(BEFORE);
         Path target = directory.resolve(end + "-snapshot");
         PendingSnapshot pending = states.store.beginSnapshot(target);
         int rows = 800; // 68 MiB
@@ -211,7 +214,7 @@ final class WritingOnTest {
         if (end.equals("finish")) {
           States restored = new States(resources, target);
           Content before = new Content();
-          before.values.put(1L, "before");
+          before.values.put(1L, BEFORE);
           assertEquals(before, restored.content());
           restored.store.close();
         }
@@ -223,6 +226,8 @@ final class WritingOnTest {
   void anInterruptEndsTheWaitOfAWriterWithNothingLost() throws Exception {
     try (StateResources resources = StateResources.ofDefaultSizes()) {
       States states = new States(resources, directory.resolve("s"));
+      states.setKey(1);
+      states.value.set(BEFORE);
       PendingSnapshot pending = states.store.beginSnapshot(directory.resolve("snapshot"));
       int[] done = {0};
       Thread[] writer = new Thread[1];
@@ -254,6 +259,8 @@ final class WritingOnTest {
     try (StateResources resources = StateResources.ofDefaultSizes()) {
       States states = new States(resources, directory.resolve("s"));
       Path target = directory.resolve("snapshot");
+      states.setKey(1);
+      states.value.set(BEFORE);
       PendingSnapshot pending = states.store.beginSnapshot(target);
       Thread[] owner = new Thread[1];
       Future<?> opened =
