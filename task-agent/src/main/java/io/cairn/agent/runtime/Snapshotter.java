@@ -136,7 +136,7 @@ final class Snapshotter {
       long start,
       StateFigures figures) {
     try {
-      LocalSnapshot local = pending.finish();
+      LocalSnapshot local = pending.finishSmallInMemory();
       tell(
           new TaskSnapshot(
               checkpointId,

@@ -3,6 +3,7 @@ package io.cairn.agent.snapshot;
 import io.cairn.agent.OneLine;
 import io.cairn.protocol.v1.SnapshotHandle;
 import io.cairn.storage.snapshot.DurableFiles;
+import io.cairn.storage.snapshot.LocalSnapshot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * snapshots/job-7/task-3/c31-a2.journal    there once the snapshot may be counted on
  * </pre>
  *
- * <p>A directory without a journal is left over from a crash and is deleted when the agent starts.
- * Any thread.
+ * <p>Small ones are in files that several tasks share, see {@link SmallSnapshots}. A directory
+ * without a journal is left over from a crash and is deleted when the agent starts. Any thread.
  */
 public final class LocalSnapshots {
 
@@ -37,8 +39,11 @@ public final class LocalSnapshots {
   private final Path root;
   private final ConcurrentMap<SnapshotId, JournalEntry> entries = new ConcurrentHashMap<>();
 
+  private final SmallSnapshots small;
+
   private LocalSnapshots(Path root) {
     this.root = root;
+    this.small = new SmallSnapshots(root);
   }
 
   /** Reads the journal and deletes what it does not name. */
@@ -46,11 +51,20 @@ public final class LocalSnapshots {
     Files.createDirectories(root);
     LocalSnapshots snapshots = new LocalSnapshots(root);
     for (Path job : children(root)) {
-      for (Path task : children(job)) {
-        snapshots.readTask(task);
+      for (Path child : children(job)) {
+        if (SmallSnapshots.isOne(child)) {
+          snapshots.small.read(child, snapshots::take);
+        } else {
+          snapshots.readTask(child);
+        }
       }
     }
     return snapshots;
+  }
+
+  private void take(SmallSnapshots.Found found) {
+    SnapshotId id = found.id();
+    entries.put(id, new JournalEntry(id, directoryOf(id), found.handle(), found.place()));
   }
 
   private void readTask(Path taskDirectory) throws IOException {
@@ -91,8 +105,20 @@ public final class LocalSnapshots {
     return directory;
   }
 
-  /** Records, durably, that a snapshot is complete on this disk. */
-  public void record(SnapshotId id) throws IOException {
+  /** Records, durably, that a snapshot is complete on this disk; or puts a small one there. */
+  public void record(SnapshotId id, LocalSnapshot snapshot) throws IOException {
+    if (!snapshot.isInMemory()) {
+      record(id);
+      return;
+    }
+    var place = small.add(id, snapshot.content());
+    JournalEntry before =
+        entries.put(id, new JournalEntry(id, directoryOf(id), Optional.empty(), place));
+    forget(before);
+  }
+
+  /** Records, durably, that a snapshot is complete in its directory. */
+  void record(SnapshotId id) throws IOException {
     JournalEntry entry = new JournalEntry(id, directoryOf(id), Optional.empty());
     DurableFiles.write(journalOf(entry.directory()), entry.seal());
     entries.put(id, entry);
@@ -105,11 +131,16 @@ public final class LocalSnapshots {
    */
   public void recordHandle(SnapshotId id, SnapshotHandle handle) throws IOException {
     JournalEntry entry = entries.get(id);
-    if (entry != null) {
-      JournalEntry uploaded = new JournalEntry(id, entry.directory(), Optional.of(handle));
-      DurableFiles.replace(journalOf(entry.directory()), uploaded.seal());
-      entries.put(id, uploaded);
+    if (entry == null) {
+      return;
     }
+    JournalEntry uploaded = entry.uploaded(handle);
+    if (entry.small() == null) {
+      DurableFiles.replace(journalOf(entry.directory()), uploaded.seal());
+    } else if (handle.getInline().isEmpty()) { // else it is the snapshot again
+      small.addHandle(id, entry.small(), handle);
+    }
+    entries.replace(id, entry, uploaded); // it may be deleted by now
   }
 
   /** A task's snapshot of a checkpoint, if it is here. */
@@ -139,13 +170,23 @@ public final class LocalSnapshots {
 
   /** Deletes a snapshot: first its journal, so that half a deletion is seen as one. */
   public void delete(SnapshotId id) {
-    entries.remove(id);
+    JournalEntry entry = entries.remove(id);
+    if (entry != null && entry.small() != null) {
+      forget(entry);
+      return;
+    }
     Path directory = directoryOf(id);
     try {
       Files.deleteIfExists(journalOf(directory));
       Directories.delete(directory);
     } catch (IOException e) {
       log.warn("cannot delete the local snapshot {}: {}", directory, OneLine.of(e));
+    }
+  }
+
+  private void forget(@Nullable JournalEntry entry) {
+    if (entry != null && entry.small() != null) {
+      small.drop(entry.small());
     }
   }
 

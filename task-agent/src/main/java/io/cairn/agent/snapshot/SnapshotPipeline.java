@@ -105,7 +105,7 @@ public final class SnapshotPipeline {
   }
 
   /**
-   * A task's snapshot is complete on this disk.
+   * A task's snapshot is complete on this disk, or in memory and small.
    *
    * @param taskName for people: {@code operator/instance}
    * @throws IOException if the journal cannot be written: then it does not count
@@ -113,7 +113,7 @@ public final class SnapshotPipeline {
   public void taken(SnapshotId id, String taskName, TaskSnapshot snapshot) throws IOException {
     beingTaken.incrementAndGet();
     try {
-      local.record(id);
+      local.record(id, snapshot.local());
       Failpoint.AFTER_LOCAL.reached();
       reports.local(id);
     } catch (IOException | RuntimeException e) {

@@ -142,7 +142,11 @@ public final class TaskRestorer {
         : local.find(cut.jobId(), cut.checkpointId(), task).flatMap(TaskRestorer::usable);
   }
 
+  /** A small one is fetched at once, or it is in the handle. */
   private static Optional<Path> usable(JournalEntry entry) {
+    if (entry.small() != null) {
+      return Optional.empty();
+    }
     try {
       LocalSnapshot snapshot = entry.snapshot();
       return Optional.of(snapshot.directory());

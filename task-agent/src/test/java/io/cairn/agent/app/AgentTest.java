@@ -24,7 +24,6 @@ import io.cairn.protocol.v1.SnapshotHandle;
 import io.cairn.protocol.v1.TaskPhase;
 import io.cairn.protocol.v1.TaskStatusUpdate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -374,11 +373,7 @@ class AgentTest {
   }
 
   private long localSnapshots() {
-    try (Stream<Path> files = Files.walk(directory.resolve("a1/snapshots"))) {
-      return files.filter(file -> file.toString().endsWith(".journal")).count();
-    } catch (IOException | UncheckedIOException e) {
-      return -1; // being deleted
-    }
+    return LocalJournals.count(directory.resolve("a1/snapshots"));
   }
 
   private static boolean isEmpty(Path path) {

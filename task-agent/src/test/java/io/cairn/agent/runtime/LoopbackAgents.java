@@ -4,6 +4,7 @@ import io.cairn.agent.channel.DataAddress;
 import io.cairn.agent.channel.DataPlane;
 import io.cairn.api.JobArguments;
 import io.cairn.api.JobDefinition;
+import io.cairn.storage.snapshot.LocalSnapshot;
 import io.cairn.storage.state.StateResources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,7 +59,7 @@ final class LoopbackAgents implements AutoCloseable {
       JobDefinition job, long attempt, long restoredCheckpoint, Map<Integer, TaskSnapshot> from)
       throws IOException {
     for (Map.Entry<Integer, TaskSnapshot> snapshot : from.entrySet()) {
-      copy(snapshot.getValue().local().directory(), state(attempt, snapshot.getKey()));
+      place(snapshot.getValue(), state(attempt, snapshot.getKey()));
     }
     Recorder recorder = new Recorder();
     AttemptSpec spec =
@@ -81,9 +82,19 @@ final class LoopbackAgents implements AutoCloseable {
     return resources;
   }
 
+  private static void place(TaskSnapshot snapshot, Path target) throws IOException {
+    LocalSnapshot local = snapshot.local();
+    if (local.isInMemory()) {
+      Files.createDirectories(target);
+      Files.write(target.resolve(LocalSnapshot.TASK_STATE_FILE), local.content().toByteArray());
+    } else {
+      copy(local.directory(), target);
+    }
+  }
+
   Path copyOf(TaskSnapshot snapshot, String name) throws IOException {
     Path target = root.resolve("copies").resolve(name);
-    copy(snapshot.local().directory(), target);
+    place(snapshot, target);
     return target;
   }
 

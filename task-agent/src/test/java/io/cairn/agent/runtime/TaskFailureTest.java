@@ -138,8 +138,12 @@ class TaskFailureTest {
 
   @Test
   void aTaskThatCannotTakeItsSnapshotDeclinesAndGoesOn() throws Exception {
-    SequenceJob.Outside outside = new SequenceJob.Outside();
-    JobDefinition job = JobDefinition.of(new SequenceJob(5, outside), JobArguments.none());
+    Job large =
+        (builder, arguments) ->
+            builder
+                .source("numbers", 1, () -> new Numbers(100_000), Serializers.longs())
+                .process("work", 1, () -> (record, out) -> {}, Serializers.longs());
+    JobDefinition job = JobDefinition.of(large, JobArguments.none());
     try (LoopbackAgents agents = new LoopbackAgents(directory, 2);
         LoopbackAgents.Running running = agents.deploy(job, 1, 0, Map.of()).start()) {
       running.checkpoint(1, false);
@@ -181,14 +185,19 @@ class TaskFailureTest {
     Job job =
         (builder, arguments) ->
             builder
-                .source("numbers", 1, Numbers::new, Serializers.longs())
+                .source("numbers", 1, () -> new Numbers(0), Serializers.longs())
                 .process("work", 1, () -> work, Serializers.longs());
     return JobDefinition.of(job, JobArguments.none());
   }
 
   /** Counts without end. */
   private static final class Numbers implements Source<Long> {
+    private final int stateBytes;
     private long next;
+
+    Numbers(int stateBytes) {
+      this.stateBytes = stateBytes;
+    }
 
     @Override
     public void open(TaskContext context) {}
@@ -201,7 +210,7 @@ class TaskFailureTest {
 
     @Override
     public byte[] snapshot() {
-      return new byte[0];
+      return new byte[stateBytes];
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cairn.agent.snapshot;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.cairn.storage.snapshot.CorruptSnapshotException;
 import io.cairn.storage.snapshot.SealedBytes;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -26,6 +28,21 @@ final class JournalFuzzTest {
       assertTrue(corrupt.getMessage().contains(file.toString()), corrupt::getMessage);
     } finally {
       Files.deleteIfExists(file);
+    }
+  }
+
+  @FuzzTest(maxDuration = "1m")
+  void aRecordOfASmallSnapshotIsReadOrCorrupt(byte[] body) throws IOException {
+    byte[] sealed = SealedBytes.seal("CRNSMAL1", out -> out.write(body));
+    byte[] octets =
+        ByteBuffer.allocate(Integer.BYTES + sealed.length)
+            .putInt(sealed.length)
+            .put(sealed)
+            .array();
+    try {
+      assertArrayEquals(octets, SmallRecord.read(octets, Path.of("f.journal"), 0).encode());
+    } catch (CorruptSnapshotException corrupt) {
+      assertTrue(corrupt.getMessage().contains("f.journal"), corrupt::getMessage);
     }
   }
 }

@@ -7,10 +7,12 @@ import io.cairn.api.KeyedContext;
 import io.cairn.api.KeyedOperator;
 import io.cairn.api.Output;
 import io.cairn.api.Serializers;
+import io.cairn.api.TaskList;
 import io.cairn.api.ValueState;
 import io.cairn.api.files.FileSource;
 import io.cairn.api.files.TransactionalFileSink;
 import java.net.URI;
+import java.util.List;
 
 /** Writes for each word of the input how often it has come so far: a gap or a duplicate shows. */
 public final class TallyJob implements Job {
@@ -30,12 +32,17 @@ public final class TallyJob implements Job {
         .sink("out", 1, () -> new TransactionalFileSink<>(output, line -> line));
   }
 
-  /** Counts. */
+  /** Counts. Its state is small, but too large to travel in an ack. */
   static final class Tally implements KeyedOperator<String, String, String> {
+    private static final int BALLAST_CHARS = 4_096;
+
     private ValueState<Long> count;
 
     @Override
     public void open(KeyedContext context) {
+      context
+          .taskList("ballast", Serializers.string(), TaskList.Sharing.DEALT)
+          .set(List.of("x".repeat(BALLAST_CHARS)));
       count = context.value("count", Serializers.longs());
     }
 
