@@ -151,6 +151,12 @@ final class MeasuredCluster implements Closeable {
 
   /** Waits on a condition, which may fail to be read while there is no leader. */
   void await(String what, Condition condition) throws IOException, InterruptedException {
+    await(what, POLL_MILLIS, condition);
+  }
+
+  /** The same, asking less often. */
+  void await(String what, int pollMillis, Condition condition)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + BOUND.toNanos();
     while (!holds(condition)) {
       List<String> dead = cluster.dead();
@@ -162,7 +168,7 @@ final class MeasuredCluster implements Closeable {
                 + what
                 + (dead.isEmpty() ? "" : "; ended by themselves or killed: " + dead));
       }
-      Thread.sleep(POLL_MILLIS);
+      Thread.sleep(pollMillis);
     }
   }
 
