@@ -84,6 +84,10 @@ final class Snapshotter {
       store.taskState().put(TaskStateNames.ENDED, new byte[] {1});
     }
     part.prepare(checkpointId);
+    if (Thread.currentThread().isInterrupted()) {
+      // User code that is stopped while it says its state may have said half of it.
+      throw new InterruptedException("stopped in the local stage");
+    }
     long prepared = System.nanoTime();
     output.barrier(barrier);
     long sentNanos = System.nanoTime() - prepared;
