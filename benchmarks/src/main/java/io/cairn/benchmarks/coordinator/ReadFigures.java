@@ -50,6 +50,7 @@ final class ReadFigures {
       reads.go(rate);
       turn(fleet, job, plan.warmup().dividedBy(ReadLoad.FULL), new ArrayList<>());
     }
+    reads.measure();
     for (long left = plan.measure().toNanos(); left > 0; left -= TURN.toNanos()) {
       reads.go(0);
       turn(fleet, job, TURN, without);

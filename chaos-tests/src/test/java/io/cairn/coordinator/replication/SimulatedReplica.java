@@ -91,7 +91,7 @@ public final class SimulatedReplica implements ReplicatedState {
         new LinearizableReads(
             (within, then) -> log.confirmRead(within, why -> then.accept(status(why))),
             new LinearizableReads.Threads(
-                threads.answers(), threads.later().apply(LinearizableReads.PAUSE.toMillis())),
+                threads.answers(), threads.later()),
             this::leadership,
             clocks.nanos());
     ReplicationSettings settings =

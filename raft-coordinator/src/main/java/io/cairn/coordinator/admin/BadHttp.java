@@ -1,7 +1,6 @@
 package io.cairn.coordinator.admin;
 
 import io.cairn.protocol.channel.Complaints;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -35,7 +34,7 @@ final class BadHttp extends ErrorHandler {
     response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, reply.contentType());
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.write(true, StandardCharsets.UTF_8.encode(reply.body()), callback);
+    response.write(true, reply.content(), callback);
     return true;
   }
 

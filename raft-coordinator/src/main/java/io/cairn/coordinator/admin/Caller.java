@@ -31,6 +31,7 @@ record Caller(String address, String who, String via, String contentType, Princi
   static final String PRINCIPAL = "Cairn-Principal";
 
   private static final Pattern NAMED = Pattern.compile("(\\S+) ([a-z]+)");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^ -~]");
   private static final int MAX_LENGTH = 255;
 
   /** Cuts what is too long, and replaces what is not printable ASCII. */
@@ -92,6 +93,6 @@ record Caller(String address, String who, String via, String contentType, Princi
   /** What may go into a header again. */
   private static String plain(String text) {
     String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
-    return cut.replaceAll("[^ -~]", "?");
+    return UNPRINTABLE.matcher(cut).replaceAll("?");
   }
 }

@@ -128,6 +128,37 @@ record CheckpointView(
       }
       return new CheckpointListView(CountsView.of(job), CheckpointSummary.of(job), views);
     }
+
+    /** Whether nothing but the job has a say; see {@link CheckpointView#isSettled}. */
+    static boolean isSettled(JobState job, int limit) {
+      int rows = 0;
+      for (CheckpointState checkpoint : job.checkpoints().descendingValues()) {
+        if (rows++ == limit) {
+          break;
+        }
+        if (checkpoint.status().isUnfinished()) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** Whether nothing but parts of the state has a say: no clock, and nothing that lives. */
+  static boolean isSettled(CheckpointState checkpoint) {
+    return !checkpoint.status().isUnfinished() && checkpoint.acks() == checkpoint.taskCount();
+  }
+
+  /** All that the view of a settled one is made of, for {@link Renderings}. */
+  static List<@Nullable Object> partsOf(JobState job, CheckpointState checkpoint) {
+    List<@Nullable Object> parts = new ArrayList<>();
+    parts.add(job.spec().graph());
+    parts.add(job.scale());
+    parts.add(checkpoint);
+    AttemptState attempt = job.attempt();
+    parts.add(attempt == null ? null : attempt.number());
+    parts.add(attempt == null ? null : attempt.placement());
+    return parts;
   }
 
   static CheckpointView detailed(

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the replica that answers
  * @param leader null when it knows none
  * @param stateHash 16 hexadecimal digits; equal on replicas at the same index
+ * @param agents a list of {@link AgentView}
  */
 record ClusterView(
     String clusterId,
@@ -32,7 +33,7 @@ record ClusterView(
     long appliedIndex,
     String stateHash,
     List<MemberView> members,
-    List<AgentView> agents) {
+    Object agents) {
 
   record LeaderView(String id, long term, String admin) {}
 
@@ -59,9 +60,14 @@ record ClusterView(
    * The view of a replica.
    *
    * @param index that the state has reached
+   * @param agents see {@link #agents}, as a list or as JSON
    */
   static ClusterView of(
-      ClusterState state, long index, Leadership leadership, CurrentMembership membership) {
+      ClusterState state,
+      long index,
+      Leadership leadership,
+      CurrentMembership membership,
+      Object agents) {
     Optional<ClusterMember> leader = leadership.leaderId().flatMap(membership::member);
     List<MemberView> members = new ArrayList<>();
     for (ClusterMember member : membership.members()) {
@@ -84,7 +90,20 @@ record ClusterView(
         index,
         "%016x".formatted(state.stateHash()),
         members,
-        agents(state));
+        agents);
+  }
+
+  /** All that {@link #agents} is made of, for {@link Renderings}. */
+  static List<Object> partsOfAgents(ClusterState state) {
+    List<Object> parts = new ArrayList<>();
+    parts.add(state.agents());
+    for (JobState job : state.jobs().values()) {
+      AttemptState attempt = job.attempt();
+      if (attempt != null && attempt.status().isLive()) {
+        parts.add(attempt.placement());
+      }
+    }
+    return parts;
   }
 
   static List<AgentView> agents(ClusterState state) {

@@ -8,6 +8,7 @@ import io.cairn.coordinator.checkpoint.RemovedMember;
 import io.cairn.coordinator.replication.ClusterMember;
 import io.cairn.coordinator.replication.Leadership;
 import io.cairn.coordinator.replication.ReplicaStatus;
+import io.cairn.coordinator.replication.SharedRounds;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -19,11 +20,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A round of consensus, then every replica is asked for the state's hash at the index that it led
- * to. Ends within {@link Limits#CONSENSUS}, whoever hangs.
+ * to. Ends within {@link Limits#CONSENSUS}, whoever hangs. Those who ask before it begins share it.
  */
 final class HealthCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,42 +35,87 @@ final class HealthCheck {
 
   private static final Duration SHORTEST = Duration.ofMillis(150);
 
+  /** From one round's begin to the next: it costs all members, and many may look at once. */
+  private static final Duration PACE = Duration.ofMillis(100);
+
   private final Cluster cluster;
   private final ReplicaRoute self;
   private final PeerClient peers;
   private final Executor readers;
+  private final SharedRounds<Judged> linearizable;
+  private final SharedRounds<Judged> stale;
 
   HealthCheck(Cluster cluster, ReplicaRoute self, PeerClient peers, Executor readers) {
     this.cluster = cluster;
     this.self = self;
     this.peers = peers;
     this.readers = readers;
+    this.linearizable = rounds(() -> cluster.replica().readLinearizable());
+    this.stale = rounds(() -> CompletableFuture.completedFuture(cluster.replica().state()));
+  }
+
+  /** Begins them on the clock's thread, which that does not keep from its work. */
+  private SharedRounds<Judged> rounds(Supplier<CompletableFuture<ClusterState>> read) {
+    return new SharedRounds<>(
+        PACE,
+        deadline -> judge(read.get(), deadline),
+        millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run),
+        System::nanoTime);
   }
 
   /** 200 when a quorum decides; {@code status} says whether all is well. */
   CompletableFuture<Reply> health(Call call) {
-    return judged(call).thenApply(judged -> Reply.ok(healthView(judged)));
+    return judged(call).thenApplyAsync(Judged::health, readers);
   }
 
   /** Every member with what is known of it. */
   CompletableFuture<Reply> members(Call call) {
-    return judged(call).thenApply(judged -> Reply.ok(membersView(judged)));
+    return judged(call).thenApplyAsync(Judged::members, readers);
   }
 
-  private record Judged(ReplicaStatus self, List<Comparison.MemberHealth> members) {}
+  /** What a round found out, and the answers that say so, made once. */
+  private final class Judged {
+    private final ReplicaStatus self;
+    private final List<Comparison.MemberHealth> members;
+    private @Nullable Reply healthReply;
+    private @Nullable Reply membersReply;
+
+    private Judged(ReplicaStatus self, List<Comparison.MemberHealth> members) {
+      this.self = self;
+      this.members = members;
+    }
+
+    private synchronized Reply health() {
+      Reply made = healthReply;
+      if (made == null) {
+        made = Reply.ok(healthView(self, members));
+        healthReply = made;
+      }
+      return made;
+    }
+
+    private synchronized Reply members() {
+      Reply made = membersReply;
+      if (made == null) {
+        made = Reply.ok(membersView(members));
+        membersReply = made;
+      }
+      return made;
+    }
+  }
 
   private CompletableFuture<Judged> judged(Call call) {
-    long deadline = System.nanoTime() + Limits.CONSENSUS.toNanos();
-    CompletableFuture<ClusterState> read =
-        call.wantsStale()
-            ? CompletableFuture.completedFuture(cluster.replica().state())
-            : cluster.replica().readLinearizable();
-    return read.orTimeout(Limits.CONSENSUS.toMillis(), TimeUnit.MILLISECONDS)
+    SharedRounds<Judged> rounds = call.wantsStale() ? stale : linearizable;
+    return rounds.join(System.nanoTime() + Limits.CONSENSUS.toNanos());
+  }
+
+  private CompletableFuture<Judged> judge(CompletableFuture<ClusterState> read, long deadline) {
+    long left = deadline - System.nanoTime();
+    return read.orTimeout(left, TimeUnit.NANOSECONDS)
         .thenComposeAsync(
             state -> {
               ReplicaStatus here = cluster.group().status();
-              Duration left = Duration.ofNanos(deadline - System.nanoTime());
-              return askAll(here, bounded(left))
+              return askAll(here, bounded(Duration.ofNanos(deadline - System.nanoTime())))
                   .thenApply(
                       answers -> new Judged(here, new Comparison(cluster, here).judge(answers)));
             },
@@ -124,16 +171,17 @@ final class HealthCheck {
     return new Comparison.Answer(member, null, why + " at " + member.admin());
   }
 
-  private Map<String, Object> healthView(Judged judged) {
+  private Map<String, Object> healthView(
+      ReplicaStatus self, List<Comparison.MemberHealth> members) {
     Leadership leadership = cluster.replica().leadership();
     Map<String, Object> view = new LinkedHashMap<>();
-    view.put("status", statusOf(judged.members()));
+    view.put("status", statusOf(members));
     view.put("id", cluster.members().selfId());
     view.put("leader", leadership.leaderId().orElse(""));
     view.put("term", leadership.currentTerm());
-    view.put("index", judged.self().appliedIndex());
-    view.put("stateHash", ReplicaRoute.hex(judged.self().stateHash()));
-    view.put("members", judged.members());
+    view.put("index", self.appliedIndex());
+    view.put("stateHash", ReplicaRoute.hex(self.stateHash()));
+    view.put("members", members);
     return view;
   }
 
@@ -149,7 +197,7 @@ final class HealthCheck {
     return well ? "ok" : "degraded";
   }
 
-  private Map<String, Object> membersView(Judged judged) {
+  private Map<String, Object> membersView(List<Comparison.MemberHealth> members) {
     ClusterState state = cluster.replica().state();
     List<Map<String, Object>> removed = new ArrayList<>();
     for (RemovedMember member : state.members().removed().values()) {
@@ -175,7 +223,7 @@ final class HealthCheck {
     view.put("clusterId", state.clusterId());
     view.put("leader", leadership.leaderId().orElse(""));
     view.put("term", leadership.currentTerm());
-    view.put("members", judged.members());
+    view.put("members", members);
     view.put("removed", removed);
     view.put("changes", changes);
     return view;

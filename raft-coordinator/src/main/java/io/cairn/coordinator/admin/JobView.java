@@ -2,6 +2,7 @@ package io.cairn.coordinator.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *     has a store; else absent
  * @param rescale the parallelism that it is about to have, else absent
  * @param operators with their parallelism now, in graph order
- * @param placement only in the answer about one job; empty before the first attempt
+ * @param placement only in the answer about one job, a list of {@link PlacementView}; empty before
+ *     the first attempt
  */
 record JobView(
     long id,
@@ -53,7 +55,7 @@ record JobView(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OriginView origin,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScaleView rescale,
     List<OperatorView> operators,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<PlacementView> placement) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RawValue placement) {
 
   /** The second row says the same under Flink's names, and what only those tell. */
   record CountsView(
@@ -140,12 +142,32 @@ record JobView(
     }
   }
 
-  static JobView detailed(ClusterState state, JobState job) {
-    return of(state, job, placementOf(job));
+  /** All that {@link JobListView} is made of, for {@link Renderings}. */
+  static List<?> partsOfAll(ClusterState state) {
+    return List.of(state.jobs(), state.agents());
   }
 
-  private static JobView of(
-      ClusterState state, JobState job, @Nullable List<PlacementView> placement) {
+  /** All that {@link #detailed} is made of. A job that waits for slots looks at all others. */
+  static List<?> partsOf(ClusterState state, JobState job) {
+    return waits(job) ? List.of(job, state.jobs(), state.agents()) : List.of(job);
+  }
+
+  /** With the placement as JSON that is kept: acks change the job, and not that. */
+  static JobView detailed(ClusterState state, JobState job, Renderings kept) {
+    AttemptState attempt = job.attempt();
+    List<Object> parts = new ArrayList<>();
+    parts.add(job.spec().graph());
+    if (attempt != null) {
+      parts.add(attempt.placement());
+      parts.add(attempt.tasks());
+    }
+    return of(
+        state,
+        job,
+        new RawValue(kept.of("placement of " + job.id(), parts, () -> placementOf(job))));
+  }
+
+  private static JobView of(ClusterState state, JobState job, @Nullable RawValue placement) {
     AttemptState attempt = job.attempt();
     return new JobView(
         job.id().value(),
@@ -168,8 +190,11 @@ record JobView(
   }
 
   private static @Nullable String waitsFor(ClusterState state, JobState job) {
-    boolean waits = job.status() == JobStatus.SUBMITTED || job.status() == JobStatus.RESTARTING;
-    return waits ? Slots.lack(state, job, job.spec().graph().taskCount()) : null;
+    return waits(job) ? Slots.lack(state, job, job.spec().graph().taskCount()) : null;
+  }
+
+  private static boolean waits(JobState job) {
+    return job.status() == JobStatus.SUBMITTED || job.status() == JobStatus.RESTARTING;
   }
 
   private static List<PlacementView> placementOf(JobState job) {

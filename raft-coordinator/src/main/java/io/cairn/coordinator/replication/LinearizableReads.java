@@ -7,13 +7,16 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until this replica has applied what the leader, confirmed by a quorum, had committed.
  *
- * <p>Retries while an election goes on, within a bound.
+ * <p>Reads share that confirmation: each waits for one that began after the read did. Retries while
+ * an election goes on, within a bound.
  */
 final class LinearizableReads {
   /** Longer than the longest election that was measured (0.7 s), shorter than a request's 3 s. */
@@ -22,10 +25,20 @@ final class LinearizableReads {
   /** Between an attempt that failed and the next. */
   static final Duration PAUSE = Duration.ofMillis(50);
 
+  /**
+   * From one confirmation's begin to the next. It takes a message to the leader and one to each
+   * follower, whoever asks for it.
+   */
+  static final Duration PACE = Duration.ofMillis(20);
+
+  /** An attempt with less time than that is not made: those who share it would have no more. */
+  static final Duration SHORTEST = Duration.ofMillis(250);
+
   private final ReadIndex log;
   private final Threads threads;
   private final Supplier<Leadership> leadership;
   private final LongSupplier nanoClock;
+  private final SharedRounds<Status> rounds;
 
   /** How the log answers; thread-safe. */
   @FunctionalInterface
@@ -43,14 +56,14 @@ final class LinearizableReads {
    * Where reads are answered, and where they are tried again.
    *
    * @param answers completes the futures
-   * @param afterPause runs what it is given {@link #PAUSE} later
+   * @param later runs what it is given so many milliseconds later
    */
-  record Threads(Executor answers, Executor afterPause) {
+  record Threads(Executor answers, LongFunction<Executor> later) {
     /** Both on one executor. */
     static Threads on(Executor answers) {
       return new Threads(
           answers,
-          CompletableFuture.delayedExecutor(PAUSE.toMillis(), TimeUnit.MILLISECONDS, answers));
+          millis -> CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, answers));
     }
   }
 
@@ -61,6 +74,7 @@ final class LinearizableReads {
     this.threads = threads;
     this.leadership = leadership;
     this.nanoClock = nanoClock;
+    this.rounds = new SharedRounds<>(PACE, this::confirm, threads.later(), nanoClock);
   }
 
   /** Completed with the value that the supplier has once the replica is up to date. */
@@ -70,35 +84,51 @@ final class LinearizableReads {
     return answer;
   }
 
-  private <T> void attempt(Supplier<T> value, CompletableFuture<T> answer, long deadlineNanos) {
+  private CompletableFuture<Status> confirm(long deadlineNanos) {
+    CompletableFuture<Status> confirmed = new CompletableFuture<>();
     long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - nanoClock.getAsLong());
-    try {
-      log.confirm(
-          Math.max(1, leftMillis), status -> confirmed(status, value, answer, deadlineNanos));
-    } catch (RuntimeException stopped) { // jraft's way to say that the node is shut down
-      answer.completeExceptionally(unavailable(String.valueOf(stopped.getMessage())));
-    }
+    log.confirm(
+        Math.max(1, leftMillis),
+        status -> {
+          try {
+            threads.answers().execute(() -> confirmed.complete(status));
+          } catch (RejectedExecutionException closed) { // told on jraft's thread, to be through
+            confirmed.completeExceptionally(closed);
+          }
+        });
+    return confirmed;
   }
 
-  private <T> void confirmed(
-      Status status, Supplier<T> value, CompletableFuture<T> answer, long deadlineNanos) {
-    try {
-      if (status.isOk()) {
-        threads.answers().execute(() -> answer.complete(value.get()));
-      } else {
-        retry(status.getErrorMsg(), value, answer, deadlineNanos);
-      }
-    } catch (RejectedExecutionException closed) { // nobody waits for the answer any more
+  private <T> void attempt(Supplier<T> value, CompletableFuture<T> answer, long deadlineNanos) {
+    var unused =
+        rounds
+            .join(deadlineNanos)
+            .whenComplete((status, failure) -> told(status, value, answer, deadlineNanos));
+  }
+
+  /** Without a status the node is shut down: that is how jraft says so, and our threads do. */
+  private <T> void told(
+      @Nullable Status status, Supplier<T> value, CompletableFuture<T> answer, long deadlineNanos) {
+    if (status == null) {
       answer.completeExceptionally(unavailable("the replica is closed"));
+    } else if (status.isOk()) {
+      answer.complete(value.get());
+    } else {
+      retry(status.getErrorMsg(), value, answer, deadlineNanos);
     }
   }
 
   private <T> void retry(
       String why, Supplier<T> value, CompletableFuture<T> answer, long deadlineNanos) {
-    if (nanoClock.getAsLong() + PAUSE.toNanos() >= deadlineNanos) {
-      threads.answers().execute(() -> answer.completeExceptionally(unavailable(why)));
-    } else {
-      threads.afterPause().execute(() -> attempt(value, answer, deadlineNanos));
+    long leftNanos = deadlineNanos - nanoClock.getAsLong();
+    if (leftNanos <= PAUSE.plus(SHORTEST).toNanos()) {
+      answer.completeExceptionally(unavailable(why));
+      return;
+    }
+    try {
+      threads.later().apply(PAUSE.toMillis()).execute(() -> attempt(value, answer, deadlineNanos));
+    } catch (RejectedExecutionException closed) { // nobody waits for the answer any more
+      answer.completeExceptionally(unavailable("the replica is closed"));
     }
   }
 

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ final class LinearizableReadsTest {
             lastWithinMillis = within;
             asked.add(then);
           },
-          new LinearizableReads.Threads(Runnable::run, paused::add),
+          new LinearizableReads.Threads(Runnable::run, millis -> paused::add),
           () -> Leadership.unknown(1),
           () -> nanos);
 
@@ -66,5 +68,79 @@ final class LinearizableReadsTest {
     CompletionException refused = assertThrows(CompletionException.class, answer::join);
     assertInstanceOf(NotLeaderException.class, refused.getCause());
     assertTrue(paused.isEmpty(), "it is not tried again");
+  }
+
+  @Test
+  void readsThatCameBeforeAConfirmationBeganShareIt() {
+    CompletableFuture<Integer> first = reads.read(() -> 1);
+    CompletableFuture<Integer> second = reads.read(() -> 2);
+    CompletableFuture<Integer> third = reads.read(() -> 3);
+    assertEquals(1, asked.size(), "of the first, which waited for nobody");
+    pass(LinearizableReads.PACE);
+    paused.remove().run();
+    assertEquals(2, asked.size(), "one of the two that came later");
+    asked.remove().accept(Status.OK());
+    assertEquals(1, first.join());
+    asked.remove().accept(Status.OK());
+    assertEquals(2, second.join());
+    assertEquals(3, third.join());
+    assertTrue(paused.isEmpty(), "nobody waits any more");
+  }
+
+  @Test
+  void noReadIsAnsweredByAConfirmationThatBeganBeforeIt() {
+    int[] value = {1};
+    CompletableFuture<Integer> before = reads.read(() -> value[0]);
+    value[0] = 2; // a write is confirmed on another replica; this one has not applied it
+    CompletableFuture<Integer> after = reads.read(() -> value[0]);
+    asked.remove().accept(Status.OK());
+    assertTrue(before.isDone());
+    assertFalse(after.isDone(), "the leader was asked before the write");
+    pass(LinearizableReads.PACE);
+    paused.remove().run();
+    assertFalse(after.isDone(), "nor before the leader has answered");
+    asked.remove().accept(Status.OK());
+    assertEquals(2, after.join());
+  }
+
+  @Test
+  void aConfirmationThatHangsHoldsUpNobodyWhoComesLater() {
+    CompletableFuture<Integer> hung = reads.read(() -> 1);
+    Consumer<Status> lost = asked.remove();
+    pass(LinearizableReads.PACE);
+    CompletableFuture<Integer> later = reads.read(() -> 2);
+    asked.remove().accept(Status.OK());
+    assertEquals(2, later.join());
+    assertFalse(hung.isDone());
+    lost.accept(Status.OK());
+    assertEquals(1, hung.join());
+  }
+
+  @Test
+  void whoSharesAConfirmationThatFailsTriesAgainWithinItsOwnTime() {
+    CompletableFuture<Integer> old = reads.read(() -> 1);
+    asked.remove().accept(no());
+    pass(LinearizableReads.LIMIT.minus(LinearizableReads.PAUSE).minus(LinearizableReads.SHORTEST));
+    paused.remove().run();
+    long leftMillis = lastWithinMillis;
+    assertTrue(leftMillis >= LinearizableReads.SHORTEST.toMillis(), "enough to be answered in");
+    CompletableFuture<Integer> young = reads.read(() -> 2);
+    nanos += TimeUnit.MILLISECONDS.toNanos(leftMillis);
+    asked.remove().accept(no());
+    assertThrows(CompletionException.class, old::join);
+    assertFalse(young.isDone(), "it has time left");
+    while (!young.isDone()) {
+      pass(LinearizableReads.PAUSE);
+      if (paused.isEmpty()) {
+        asked.remove().accept(Status.OK());
+      } else {
+        paused.remove().run();
+      }
+    }
+    assertEquals(2, young.join());
+  }
+
+  private void pass(Duration time) {
+    nanos += time.toNanos();
   }
 }
