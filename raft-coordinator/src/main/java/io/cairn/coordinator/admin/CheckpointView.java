@@ -14,6 +14,7 @@ import io.cairn.coordinator.checkpoint.TaskProgress;
 import io.cairn.coordinator.leader.LiveProgress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,22 +116,32 @@ record CheckpointView(
    */
   record AligningView(int blockedChannels, int inputChannels, String awaited) {}
 
-  /** The answer of {@code GET /jobs/{job}/checkpoints}: newest first. */
+  /**
+   * The answer of {@code GET /jobs/{job}/checkpoints}.
+   *
+   * @param checkpoints newest first: views, or such as JSON that is kept
+   */
   record CheckpointListView(
-      CountsView counts, CheckpointSummary summary, List<CheckpointView> checkpoints) {
-    static CheckpointListView of(ClusterState state, JobState job, LiveProgress live, int limit) {
-      List<CheckpointView> views = new ArrayList<>();
+      CountsView counts, CheckpointSummary summary, List<Object> checkpoints) {
+    static CheckpointListView of(
+        ClusterState state, JobState job, LiveProgress live, Renderings kept, int limit) {
+      List<Object> rows = new ArrayList<>();
       for (CheckpointState checkpoint : job.checkpoints().descendingValues()) {
-        if (views.size() == limit) {
+        if (rows.size() == limit) {
           break;
         }
-        views.add(CheckpointView.of(state, job, checkpoint, live, null));
+        Supplier<Object> view = () -> CheckpointView.of(state, job, checkpoint, live, null);
+        rows.add(
+            isSettled(checkpoint)
+                ? kept.of(
+                    "row of " + checkpoint.id() + " of " + job.id(), partsOf(job, checkpoint), view)
+                : view.get());
       }
-      return new CheckpointListView(CountsView.of(job), CheckpointSummary.of(job), views);
+      return new CheckpointListView(CountsView.of(job), CheckpointSummary.of(job), rows);
     }
 
     /** Whether nothing but the job has a say; see {@link CheckpointView#isSettled}. */
-    static boolean isSettled(JobState job, int limit) {
+    static boolean isSettledList(JobState job, int limit) {
       int rows = 0;
       for (CheckpointState checkpoint : job.checkpoints().descendingValues()) {
         if (rows++ == limit) {

@@ -35,8 +35,8 @@ final class HealthCheck {
 
   private static final Duration SHORTEST = Duration.ofMillis(150);
 
-  /** From one round's begin to the next: it costs all members, and many may look at once. */
-  private static final Duration PACE = Duration.ofMillis(100);
+  /** It costs all members, and many may look at once. */
+  private static final SharedRounds.Pace PACE = new SharedRounds.Pace(Duration.ofMillis(250), 4);
 
   private final Cluster cluster;
   private final ReplicaRoute self;

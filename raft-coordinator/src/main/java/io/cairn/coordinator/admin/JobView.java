@@ -2,7 +2,6 @@ package io.cairn.coordinator.admin;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.cairn.coordinator.checkpoint.AttemptState;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
@@ -55,7 +54,7 @@ record JobView(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OriginView origin,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ScaleView rescale,
     List<OperatorView> operators,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RawValue placement) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Json placement) {
 
   /** The second row says the same under Flink's names, and what only those tell. */
   record CountsView(
@@ -161,13 +160,10 @@ record JobView(
       parts.add(attempt.placement());
       parts.add(attempt.tasks());
     }
-    return of(
-        state,
-        job,
-        new RawValue(kept.of("placement of " + job.id(), parts, () -> placementOf(job))));
+    return of(state, job, kept.of("placement of " + job.id(), parts, () -> placementOf(job)));
   }
 
-  private static JobView of(ClusterState state, JobState job, @Nullable RawValue placement) {
+  private static JobView of(ClusterState state, JobState job, @Nullable Json placement) {
     AttemptState attempt = job.attempt();
     return new JobView(
         job.id().value(),

@@ -1,6 +1,5 @@
 package io.cairn.coordinator.admin;
 
-import com.fasterxml.jackson.databind.util.RawValue;
 import io.cairn.coordinator.checkpoint.CheckpointId;
 import io.cairn.coordinator.checkpoint.CheckpointState;
 import io.cairn.coordinator.checkpoint.ClusterState;
@@ -43,9 +42,9 @@ final class Reads {
     return read(call, state -> Reply.ok(Map.of("agents", agents(state))));
   }
 
-  private RawValue agents(ClusterState state) {
+  private Json agents(ClusterState state) {
     List<?> parts = ClusterView.partsOfAgents(state);
-    return new RawValue(kept.of("agents", parts, () -> ClusterView.agents(state)));
+    return kept.of("agents", parts, () -> ClusterView.agents(state));
   }
 
   CompletableFuture<Reply> leaders(Call call) {
@@ -99,8 +98,9 @@ final class Reads {
   }
 
   private Reply checkpoints(ClusterState state, JobState job, int limit) {
-    Supplier<Object> view = () -> CheckpointView.CheckpointListView.of(state, job, live, limit);
-    return CheckpointView.CheckpointListView.isSettled(job, limit)
+    Supplier<Object> view =
+        () -> CheckpointView.CheckpointListView.of(state, job, live, kept, limit);
+    return CheckpointView.CheckpointListView.isSettledList(job, limit)
         ? Reply.ok(kept.of(limit + " checkpoints of " + job.id(), List.of(job), view))
         : Reply.ok(view.get());
   }

@@ -1,6 +1,5 @@
 package io.cairn.coordinator.admin;
 
-import com.fasterxml.jackson.core.io.SerializedString;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -23,12 +22,12 @@ final class Renderings {
   /**
    * Some answers of 10,000 rows, or hundreds of 1,000. Twice that in memory, as text and octets.
    */
-  static final long MAX_CHARS = 8L << 20;
+  static final long MAX_OCTETS = 8L << 20;
 
   /** For a part that is not there. */
   private static final Object NONE = new Object();
 
-  private record Rendering(List<WeakReference<Object>> of, SerializedString json) {
+  private record Rendering(List<WeakReference<Object>> of, Json json) {
     boolean isOf(List<?> parts) {
       boolean same = of.size() == parts.size();
       for (int i = 0; same && i < of.size(); i++) {
@@ -39,17 +38,17 @@ final class Renderings {
   }
 
   private final Map<String, Rendering> kept = new LinkedHashMap<>(16, 0.75f, true);
-  private final long maxChars;
-  private long chars;
+  private final long maxOctets;
+  private long octets;
 
   /** With nothing in it. */
   Renderings() {
-    this(MAX_CHARS);
+    this(MAX_OCTETS);
   }
 
   /** With nothing in it; one that is larger than the bound is not kept. */
-  Renderings(long maxChars) {
-    this.maxChars = maxChars;
+  Renderings(long maxOctets) {
+    this.maxOctets = maxOctets;
   }
 
   /**
@@ -60,7 +59,7 @@ final class Renderings {
    *     that is not there
    * @param view makes it, unless it is here
    */
-  SerializedString of(String what, List<? extends @Nullable Object> parts, Supplier<Object> view) {
+  Json of(String what, List<? extends @Nullable Object> parts, Supplier<Object> view) {
     List<Object> given = new ArrayList<>(parts.size());
     for (Object part : parts) {
       given.add(part == null ? NONE : part);
@@ -71,17 +70,17 @@ final class Renderings {
         return known.json();
       }
     }
-    SerializedString json = new SerializedString(Reply.json(view.get()));
+    Json json = Json.of(view.get());
     keep(what, new Rendering(given.stream().map(WeakReference<Object>::new).toList(), json));
     return json;
   }
 
   private synchronized void keep(String what, Rendering rendering) {
     Rendering before = kept.put(what, rendering);
-    chars += rendering.json().charLength() - (before == null ? 0 : before.json().charLength());
+    octets += rendering.json().length() - (before == null ? 0 : before.json().length());
     Iterator<Rendering> oldest = kept.values().iterator();
-    while (chars > maxChars) {
-      chars -= oldest.next().json().charLength();
+    while (octets > maxOctets) {
+      octets -= oldest.next().json().length();
       oldest.remove();
     }
   }

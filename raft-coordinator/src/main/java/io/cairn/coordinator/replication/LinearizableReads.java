@@ -26,10 +26,10 @@ final class LinearizableReads {
   static final Duration PAUSE = Duration.ofMillis(50);
 
   /**
-   * From one confirmation's begin to the next. It takes a message to the leader and one to each
-   * follower, whoever asks for it.
+   * Of confirmations. Each takes a message to the leader and one to each follower, whoever asks for
+   * it; who looks at this and that gets them at once.
    */
-  static final Duration PACE = Duration.ofMillis(20);
+  static final SharedRounds.Pace PACE = new SharedRounds.Pace(Duration.ofMillis(50), 10);
 
   /** An attempt with less time than that is not made: those who share it would have no more. */
   static final Duration SHORTEST = Duration.ofMillis(250);

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lets many who ask share a question to others: a round answers all who came before it began, and
- * nobody who came later. The first begins at once; a further one no sooner than the pace after the
- * one before. They may overlap, so that one that hangs holds up nobody who comes later. (Decision
- * 54.)
+ * nobody who came later. A few begin at once, whenever there were none for a while; beyond these
+ * they are as far apart as the pace says. They may overlap, so that one that hangs holds up nobody
+ * who comes later. (Decision 54.)
  *
  * <p>Thread-safe; does not block.
  *
@@ -21,12 +21,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SharedRounds<T> {
   private final long paceNanos;
+  private final long aheadNanos;
   private final LongFunction<CompletableFuture<T>> round;
   private final LongFunction<Executor> later;
   private final LongSupplier nanoClock;
 
   private @Nullable Gathering gathering;
-  private long earliestNanos;
+
+  /** When the next round would begin if none had begun ahead of the pace. */
+  private long dueNanos;
+
+  /**
+   * How often rounds begin.
+   *
+   * @param apart from one begin to the next, in the long run
+   * @param atOnce so many need not wait, after a pause that is long enough
+   */
+  public record Pace(Duration apart, int atOnce) {}
 
   private final class Gathering {
     private final CompletableFuture<T> outcome = new CompletableFuture<>();
@@ -40,21 +51,22 @@ public final class SharedRounds<T> {
   /**
    * None has begun.
    *
-   * @param pace from one begin to the next, at least
+   * @param pace how often rounds begin
    * @param round begins one; is given the first deadline of those who share it, by the clock
    * @param later runs what it is given so many milliseconds later
    * @param nanoClock monotonic
    */
   public SharedRounds(
-      Duration pace,
+      Pace pace,
       LongFunction<CompletableFuture<T>> round,
       LongFunction<Executor> later,
       LongSupplier nanoClock) {
-    this.paceNanos = pace.toNanos();
+    this.paceNanos = pace.apart().toNanos();
+    this.aheadNanos = (pace.atOnce() - 1) * paceNanos;
     this.round = round;
     this.later = later;
     this.nanoClock = nanoClock;
-    this.earliestNanos = nanoClock.getAsLong();
+    this.dueNanos = nanoClock.getAsLong();
   }
 
   /**
@@ -74,7 +86,7 @@ public final class SharedRounds<T> {
       }
       mine = new Gathering(deadlineNanos);
       gathering = mine;
-      waitNanos = earliestNanos - nanoClock.getAsLong();
+      waitNanos = dueNanos - aheadNanos - nanoClock.getAsLong();
     }
     CompletableFuture<T> answer = mine.outcome.copy();
     if (waitNanos <= 0) {
@@ -99,7 +111,8 @@ public final class SharedRounds<T> {
   private synchronized void close(Gathering mine) {
     if (gathering == mine) {
       gathering = null;
-      earliestNanos = nanoClock.getAsLong() + paceNanos;
+      long now = nanoClock.getAsLong();
+      dueNanos = (now - dueNanos > 0 ? now : dueNanos) + paceNanos;
     }
   }
 

@@ -10,6 +10,7 @@ import com.alipay.sofa.jraft.Status;
 import com.alipay.sofa.jraft.error.RaftError;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -70,33 +71,71 @@ final class LinearizableReadsTest {
     assertTrue(paused.isEmpty(), "it is not tried again");
   }
 
+  /** As many as begin at once; from now on they keep the pace. */
+  private void spendWhatIsAtOnce() {
+    for (int i = 0; i < LinearizableReads.PACE.atOnce(); i++) {
+      CompletableFuture<Integer> answer = reads.read(() -> 0);
+      asked.remove().accept(Status.OK());
+      assertEquals(0, answer.join());
+    }
+    assertTrue(paused.isEmpty(), "none had to wait");
+  }
+
   @Test
   void readsThatCameBeforeAConfirmationBeganShareIt() {
+    spendWhatIsAtOnce();
     CompletableFuture<Integer> first = reads.read(() -> 1);
     CompletableFuture<Integer> second = reads.read(() -> 2);
     CompletableFuture<Integer> third = reads.read(() -> 3);
-    assertEquals(1, asked.size(), "of the first, which waited for nobody");
-    pass(LinearizableReads.PACE);
+    assertTrue(asked.isEmpty(), "not yet");
+    pass(LinearizableReads.PACE.apart());
     paused.remove().run();
-    assertEquals(2, asked.size(), "one of the two that came later");
+    assertTrue(paused.isEmpty(), "one waits for all");
     asked.remove().accept(Status.OK());
-    assertEquals(1, first.join());
-    asked.remove().accept(Status.OK());
-    assertEquals(2, second.join());
-    assertEquals(3, third.join());
-    assertTrue(paused.isEmpty(), "nobody waits any more");
+    assertTrue(asked.isEmpty(), "one is asked for all");
+    assertEquals(List.of(1, 2, 3), List.of(first.join(), second.join(), third.join()));
+  }
+
+  @Test
+  void whoPausedNeedNotWaitAgain() {
+    spendWhatIsAtOnce();
+    pass(LinearizableReads.PACE.apart().multipliedBy(LinearizableReads.PACE.atOnce()));
+    spendWhatIsAtOnce();
+  }
+
+  @Test
+  void inTheLongRunThePaceIsKept() {
+    int begun = 0;
+    int seconds = 10;
+    for (int millis = 0; millis < seconds * 1_000; millis++) {
+      var unused = reads.read(() -> 1);
+      if (!paused.isEmpty() && millis % LinearizableReads.PACE.apart().toMillis() == 0) {
+        paused.remove().run();
+      }
+      while (!asked.isEmpty()) {
+        asked.remove().accept(Status.OK());
+        begun++;
+      }
+      pass(Duration.ofMillis(1));
+    }
+    long most = seconds * 1_000L / LinearizableReads.PACE.apart().toMillis();
+    assertTrue(begun <= most + LinearizableReads.PACE.atOnce(), begun + " rounds");
+    assertTrue(begun >= most / 2, begun + " rounds");
   }
 
   @Test
   void noReadIsAnsweredByAConfirmationThatBeganBeforeIt() {
+    spendWhatIsAtOnce();
     int[] value = {1};
     CompletableFuture<Integer> before = reads.read(() -> value[0]);
+    pass(LinearizableReads.PACE.apart());
+    paused.remove().run();
     value[0] = 2; // a write is confirmed on another replica; this one has not applied it
     CompletableFuture<Integer> after = reads.read(() -> value[0]);
     asked.remove().accept(Status.OK());
     assertTrue(before.isDone());
     assertFalse(after.isDone(), "the leader was asked before the write");
-    pass(LinearizableReads.PACE);
+    pass(LinearizableReads.PACE.apart());
     paused.remove().run();
     assertFalse(after.isDone(), "nor before the leader has answered");
     asked.remove().accept(Status.OK());
@@ -107,7 +146,6 @@ final class LinearizableReadsTest {
   void aConfirmationThatHangsHoldsUpNobodyWhoComesLater() {
     CompletableFuture<Integer> hung = reads.read(() -> 1);
     Consumer<Status> lost = asked.remove();
-    pass(LinearizableReads.PACE);
     CompletableFuture<Integer> later = reads.read(() -> 2);
     asked.remove().accept(Status.OK());
     assertEquals(2, later.join());
