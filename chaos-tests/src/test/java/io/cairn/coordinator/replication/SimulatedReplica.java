@@ -90,8 +90,7 @@ public final class SimulatedReplica implements ReplicatedState {
     this.reads =
         new LinearizableReads(
             (within, then) -> log.confirmRead(within, why -> then.accept(status(why))),
-            new LinearizableReads.Threads(
-                threads.answers(), threads.later()),
+            new LinearizableReads.Threads(threads.answers(), threads.later()),
             this::leadership,
             clocks.nanos());
     ReplicationSettings settings =
