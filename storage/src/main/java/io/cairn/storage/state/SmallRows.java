@@ -34,7 +34,7 @@ record SmallRows(List<Family> families) {
 
   /**
    * The most that a small state has, in bytes of rows and of task state. They are read on the
-   * task's thread, at the barrier, which takes a millisecond or some then.
+   * task's thread, at the barrier: some milliseconds then.
    */
   static final int MAX_BYTES = 16 << 10;
 

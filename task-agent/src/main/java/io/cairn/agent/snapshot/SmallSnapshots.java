@@ -116,8 +116,9 @@ final class SmallSnapshots {
     if (file == null || file.journal.hasFailed()) {
       Path job = root.resolve("job-" + id.jobId());
       Files.createDirectories(job);
-      if (namedJobs.add(id.jobId())) {
+      if (!namedJobs.contains(id.jobId())) {
         DurableFiles.syncDirectory(root);
+        namedJobs.add(id.jobId());
       }
       int number = file == null ? 0 : file.number + 1;
       String name = "c" + id.checkpointId() + "-a" + id.attempt() + "." + number + ".journal";
