@@ -28,6 +28,7 @@ import io.cairn.storage.state.ValueState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -75,9 +76,21 @@ final class StoredJob {
           }
         }
       }
+      byte[] source = source(work, resources);
       try (BlobOutput out = blobs.create(DIRECTORY + "/_metadata")) {
-        out.write(metadata(List.of(last[0], last[1])));
+        out.write(metadata(source, List.of(last[0], last[1])));
       }
+    }
+  }
+
+  /** What a source without keyed state has in its handle. */
+  private static byte[] source(Path work, StateResources resources) throws IOException {
+    StateSettings settings = StateSettings.of(resources, 128, 0, 1);
+    try (KeyedStateStore store = KeyedStateStore.open(work.resolve("in"), settings)) {
+      store.taskState().put("position", new byte[] {7});
+      Path directory = work.resolve("in-2");
+      var unused = store.snapshotLocal(directory);
+      return Files.readAllBytes(directory.resolve(LocalSnapshot.TASK_STATE_FILE));
     }
   }
 
@@ -91,7 +104,7 @@ final class StoredJob {
     }
   }
 
-  private static byte[] metadata(List<StoredSnapshot> snapshots) throws IOException {
+  private static byte[] metadata(byte[] source, List<StoredSnapshot> snapshots) throws IOException {
     JobSpec spec =
         new JobSpec(
             "totals",
@@ -117,8 +130,8 @@ final class StoredJob {
             .setFloors(CounterFloors.newBuilder().setJobId(7).setCheckpointId(2).setAttempt(1))
             .addHandles(
                 SnapshotHandle.newBuilder()
-                    .setInline(com.google.protobuf.ByteString.copyFromUtf8("position"))
-                    .setStateBytes(8));
+                    .setInline(com.google.protobuf.ByteString.copyFrom(source))
+                    .setStateBytes(source.length));
     for (StoredSnapshot stored : snapshots) {
       message.addHandles(
           SnapshotHandle.newBuilder()
