@@ -99,12 +99,12 @@ final class AdminHandler extends Handler.Abstract {
     if (path.equals(TextPages.METRICS)) {
       door.enterForMetrics(request);
       requireRead(request.getMethod());
-      return pages.texts().figures();
+      return afterBody(request, pages.texts().figures());
     }
     Caller caller = door.enter(request);
     if (path.equals(TextPages.OPENAPI)) {
       requireRead(request.getMethod());
-      return CompletableFuture.completedFuture(pages.texts().openapi());
+      return afterBody(request, CompletableFuture.completedFuture(pages.texts().openapi()));
     }
     List<String> segments = segments(path);
     boolean isCommand = routes.isCommand(request.getMethod(), segments);
@@ -152,12 +152,19 @@ final class AdminHandler extends Handler.Abstract {
     return BodyReader.read(request, Limits.MAX_JSON_BYTES);
   }
 
-  /** A body is taken first, if it is small: who is still sending might miss the answer. */
   private static CompletableFuture<Reply> refusal(Request request, ProblemException why) {
-    CompletableFuture<Reply> refusal = CompletableFuture.failedFuture(why);
+    return afterBody(request, CompletableFuture.failedFuture(why));
+  }
+
+  /**
+   * A body that nobody wants is taken first, if it is small: who is still sending might miss the
+   * answer, and the connection would be closed under the next request.
+   */
+  private static CompletableFuture<Reply> afterBody(
+      Request request, CompletableFuture<Reply> reply) {
     return isSmall(request)
-        ? read(request).handle((body, failure) -> "").thenCompose(taken -> refusal)
-        : refusal;
+        ? read(request).handle((body, failure) -> "").thenCompose(taken -> reply)
+        : reply;
   }
 
   private static boolean isSmall(Request request) {
