@@ -62,15 +62,19 @@ final class Savepoints {
         new Event.StopJob("savepoint-stop-" + job.id(), job.id(), StopMode.SAVEPOINT, name, "ada"));
   }
 
-  /** Another job begins from it; sometimes the counters' state is left behind. */
+  /** Another job begins from it; sometimes somebody thinks that it is not needed any more. */
   private void submitFrom(JobState job, CheckpointState savepoint) {
     if (copies.size() < MAX_COPIES) {
       JobSpec spec = named(job.spec(), "copy" + (copies.size() + 1));
       copies.add(spec);
       submit(job, savepoint, spec);
+      if (world.chance(0.2)) {
+        delete(job, savepoint);
+      }
     }
   }
 
+  /** Sometimes the counters' state is left behind. */
   private void submit(JobState job, CheckpointState savepoint, JobSpec spec) {
     List<String> dropped = world.chance(0.2) ? List.of("count") : List.of();
     boolean rescales = world.chance(0.4);
