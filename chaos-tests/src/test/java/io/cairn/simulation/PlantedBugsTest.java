@@ -3,6 +3,7 @@ package io.cairn.simulation;
 import static net.bytebuddy.matcher.ElementMatchers.any;
 import static net.bytebuddy.matcher.ElementMatchers.isDeclaredBy;
 import static net.bytebuddy.matcher.ElementMatchers.named;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.cairn.agent.runtime.ReadOnAfterTheCut;
@@ -17,7 +18,7 @@ import io.cairn.coordinator.checkpoint.JobState;
 import io.cairn.coordinator.checkpoint.LastAckAfterTimeout;
 import io.cairn.coordinator.checkpoint.MetadataStamp;
 import io.cairn.coordinator.checkpoint.RestoreWhatWasExpected;
-import io.cairn.coordinator.checkpoint.SalvageWait;
+import io.cairn.coordinator.checkpoint.SalvageNothing;
 import io.cairn.coordinator.codec.HistoryLost;
 import io.cairn.coordinator.leader.MetadataFiles;
 import io.cairn.coordinator.leader.PublishAborted;
@@ -50,11 +51,6 @@ class PlantedBugsTest {
     /** For a parallelism that is not looked at. */
     public static int single(Object operator) {
       return 1;
-    }
-
-    /** For a failure as older logs have it. */
-    public static SalvageWait older(Object event) {
-      return SalvageWait.NONE;
     }
 
     /** For a comparison that is left out. */
@@ -217,12 +213,13 @@ class PlantedBugsTest {
 
   @Test
   void a_failure_that_ends_a_cut_which_is_on_disks() throws Exception {
+    Method older = SalvageNothing.class.getMethod("salvage", Object.class);
     mustBeFound(
         Map.of(
             COORDINATOR + "checkpoint.TaskRules",
             MemberSubstitution.relaxed()
                 .method(named("salvage"))
-                .replaceWith(wrong("older", Object.class))
+                .replaceWith(older)
                 .on(named("report"))));
   }
 
@@ -323,6 +320,7 @@ class PlantedBugsTest {
             .getMethod("firstFailure", long.class, long.class)
             .invoke(null, 1L, SEEDS);
     assertTrue(found != null, "not found within " + SEEDS + " seeds");
+    assertFalse(found.toString().contains("LinkageError"), "no bug, but no class either: " + found);
     System.out.println("planted bug found: seed " + found);
   }
 }
