@@ -155,6 +155,15 @@ final class FlightsUnderFault {
         .anyMatch(e -> e.number("checkpoint") == checkpoint && e.text("state").equals("COMPLETED"));
   }
 
+  /** The state of a checkpoint as a coordinator has it, be it from the log or from a snapshot. */
+  String stateOf(long checkpoint, String coordinator) throws InterruptedException {
+    return cluster
+        .admin(List.of(coordinator))
+        .get("jobs/" + job + "/checkpoints/" + checkpoint)
+        .path("state")
+        .asText();
+  }
+
   /** Waits for the job's end; nothing was aborted, no task restarted, the output is exact. */
   void assertUnharmed() throws Exception {
     cluster.awaitEqual();
