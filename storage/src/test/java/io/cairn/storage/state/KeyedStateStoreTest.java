@@ -199,6 +199,7 @@ class KeyedStateStoreTest {
 
   @Test
   void anotherNumberOfKeyGroupsIsRefused() throws IOException {
+    settings = settings.withSmallStateBytes(0); // of files; SmallRowsTest has the rows
     Path snapshot = directory.resolve("s");
     try (KeyedStateStore store = open("a")) {
       store.value("count", Serializers.LONG);

@@ -154,11 +154,7 @@ final class SmallRowsTest {
 
   @Test
   void toolsSeeItsStates() throws IOException {
-    Path snapshot = directory.resolve("s");
-    try (KeyedStateStore store = open("a")) {
-      fill(store, 20);
-      store.snapshotLocal(snapshot);
-    }
+    Path snapshot = snapshotOf(20);
     assertTrue(StateInspector.hasKeyedState(snapshot));
     try (StateInspector inspector = StateInspector.open(snapshot)) {
       assertEquals(
@@ -170,22 +166,14 @@ final class SmallRowsTest {
 
   @Test
   void anotherNumberOfKeyGroupsIsRefused() throws IOException {
-    Path snapshot = directory.resolve("s");
-    try (KeyedStateStore store = open("a")) {
-      fill(store, 20);
-      store.snapshotLocal(snapshot);
-    }
+    Path snapshot = snapshotOf(20);
     StateSettings other = StateSettings.of(resources, 32, 0, 1);
     assertThrows(IncompatibleStateException.class, () -> KeyedStateStore.open(snapshot, other));
   }
 
   @Test
   void everyDamagedOctetIsSeen() throws IOException {
-    Path snapshot = directory.resolve("s");
-    try (KeyedStateStore store = open("a")) {
-      fill(store, 3);
-      store.snapshotLocal(snapshot);
-    }
+    Path snapshot = snapshotOf(3);
     Path file = snapshot.resolve(LocalSnapshot.TASK_STATE_FILE);
     byte[] octets = Files.readAllBytes(file);
     for (int i = 0; i < octets.length; i++) {
@@ -194,6 +182,15 @@ final class SmallRowsTest {
       Files.write(file, damaged);
       assertThrows(CorruptSnapshotException.class, () -> KeyedStateStore.open(snapshot, settings));
     }
+  }
+
+  private Path snapshotOf(int rows) throws IOException {
+    Path snapshot = directory.resolve("s");
+    try (KeyedStateStore store = open("a")) {
+      fill(store, rows);
+      store.snapshotLocal(snapshot);
+    }
+    return snapshot;
   }
 
   private KeyedStateStore open(String name) throws IOException {

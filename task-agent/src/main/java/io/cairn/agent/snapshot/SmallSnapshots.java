@@ -134,6 +134,10 @@ final class SmallSnapshots {
       return;
     }
     newest.remove(file.group, file);
+    long job = file.group.jobId();
+    if (newest.keySet().stream().noneMatch(group -> group.jobId() == job)) {
+      namedJobs.remove(job); // or the set would grow with every job that was here
+    }
     try {
       file.journal.delete();
     } catch (IOException e) {
